@@ -1,0 +1,21 @@
+# Each target is a Python program of tools/, which needs nothing but Python itself.
+PYTHON ?= python3
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format
+
+help: ## Affiche cette aide
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
+
+demo: ## Installe, prépare et sert la démonstration (PORT=9001 pour un autre port)
+	@exec $(PYTHON) -m tools.demo
+
+test: ## Exécute les tests sur PostgreSQL et Redis (ARGS="tests/territories -k search")
+	@exec $(PYTHON) -m tools.run_tests $(ARGS)
+
+lint: ## Vérifie le style, les types, les imports, les migrations et les gabarits
+	@exec $(PYTHON) -m tools.lint
+
+format: ## Remet en forme le code et les gabarits
+	@exec $(PYTHON) -m tools.lint --fix
