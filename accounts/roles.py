@@ -1,0 +1,26 @@
+"""Roles: named groups that open the admin's rooms. Created by the migrations."""
+
+from enum import StrEnum
+
+from accounts.models import User
+
+
+class Role(StrEnum):
+    """The name of a group; `Role.REVIEWER` is a member of the Mission's review desk."""
+
+    REVIEWER = "instructeur"
+
+
+def has_role(user: "User", role: Role) -> bool:
+    """Tell whether an active, signed-in user holds `role`; one query per user object."""
+    if not (user.is_authenticated and user.is_active):
+        return False
+    return role.value in _group_names(user)
+
+
+def _group_names(user: "User") -> frozenset[str]:
+    names: frozenset[str] | None = user.__dict__.get("_role_names")
+    if names is None:
+        names = frozenset(user.groups.values_list("name", flat=True))
+        user.__dict__["_role_names"] = names
+    return names

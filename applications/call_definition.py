@@ -1,0 +1,131 @@
+"""What a call for projects says: its terms, its documents, its grid, its sentences.
+
+A definition is written by the Mission in a TOML file, read by `load_call`, and kept in a
+`CallVersion` as canonical JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from eligibility import Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRequirement:
+    """A kind of supporting document; `required` ones are needed to file."""
+
+    code: str
+    label: str
+    required: bool
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """A line of the review grid: scores run from 0 to `scale`, weighted by `weight`."""
+
+    code: str
+    label: str
+    weight: Decimal
+    scale: int
+    guidance: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """The service in charge (CRPA R112-11-1, 2°); what the call does not state is empty."""
+
+    service: str
+    email: str = ""
+    postal_address: str = ""
+    telephone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegalSentences:
+    """Sentences printed as they stand: the acknowledgement's mentions, the sworn statement."""
+
+    sworn_statement: str
+    silence: str
+    appeal: str
+    preamble: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallDefinition:
+    """One call, whole. `presentation` and `who_may_apply` are plain French paragraphs."""
+
+    slug: str
+    number_prefix: str
+    title: str
+    summary: str
+    presentation: str
+    who_may_apply: str
+    source: str
+    pass_face_value: Decimal | None
+    terms: Terms
+    documents: tuple[DocumentRequirement, ...]
+    criteria: tuple[Criterion, ...]
+    contact: Contact
+    legal: LegalSentences
+
+    def document_label(self, code: str) -> str:
+        """Return the label of a kind of document, or its code when the call lists none."""
+        return next((d.label for d in self.documents if d.code == code), code)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values fit for canonical JSON: decimals as strings, instants in UTC."""
+        return {
+            "slug": self.slug,
+            "number_prefix": self.number_prefix,
+            "title": self.title,
+            "summary": self.summary,
+            "presentation": self.presentation,
+            "who_may_apply": self.who_may_apply,
+            "source": self.source,
+            "pass_face_value": None
+            if self.pass_face_value is None
+            else str(self.pass_face_value),
+            "terms": self.terms.to_dict(),
+            "documents": [asdict(document) for document in self.documents],
+            "criteria": [
+                asdict(criterion) | {"weight": str(criterion.weight)}
+                for criterion in self.criteria
+            ],
+            "contact": asdict(self.contact),
+            "legal": asdict(self.legal),
+        }
+
+    @classmethod
+    def from_dict(cls, content: Mapping[str, Any]) -> CallDefinition:
+        """Read what `to_dict` wrote."""
+        face_value = content["pass_face_value"]
+        return cls(
+            **{
+                key: content[key]
+                for key in (
+                    "slug",
+                    "number_prefix",
+                    "title",
+                    "summary",
+                    "presentation",
+                    "who_may_apply",
+                    "source",
+                )
+            },
+            pass_face_value=None if face_value is None else Decimal(face_value),
+            terms=Terms.from_dict(content["terms"]),
+            documents=tuple(
+                DocumentRequirement(**item) for item in content["documents"]
+            ),
+            criteria=tuple(
+                Criterion(**(item | {"weight": Decimal(item["weight"])}))
+                for item in content["criteria"]
+            ),
+            contact=Contact(**content["contact"]),
+            legal=LegalSentences(**content["legal"]),
+        )

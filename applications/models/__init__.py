@@ -1,0 +1,22 @@
+"""The tables of the room: calls, dossiers, what was filed, what was acknowledged, the journal."""
+
+from applications.models.acknowledgement import Acknowledgement
+from applications.models.application import Application, State
+from applications.models.call import Call, CallVersion
+from applications.models.document import SupportingDocument
+from applications.models.financing import FinancingLine
+from applications.models.journal import Event, JournalEntry
+from applications.models.submission import Submission
+
+__all__ = [
+    "Acknowledgement",
+    "Application",
+    "Call",
+    "CallVersion",
+    "Event",
+    "FinancingLine",
+    "JournalEntry",
+    "State",
+    "Submission",
+    "SupportingDocument",
+]

@@ -1,0 +1,67 @@
+"""The acknowledgement of a filing: first a debt, then a document, then a mail."""
+
+from django.db import models
+
+from applications.models.submission import Submission
+
+
+class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
+    def unrendered(self) -> "AcknowledgementQuerySet":
+        """Acknowledgements still owed, the oldest first."""
+        return self.filter(rendered_at=None).order_by("pk")
+
+    def unmailed(self) -> "AcknowledgementQuerySet":
+        """Documents that exist and were not sent yet, the oldest first."""
+        return self.filter(rendered_at__isnull=False, mailed_at=None).order_by("pk")
+
+
+def private_path(acknowledgement: "Acknowledgement", filename: str) -> str:
+    return f"acknowledgements/{filename}"
+
+
+class Acknowledgement(models.Model):
+    """Written pending by the filing's transaction, so that a lost message loses nothing."""
+
+    submission = models.OneToOneField(
+        Submission, on_delete=models.PROTECT, related_name="acknowledgement"
+    )
+    created_at = models.DateTimeField("dû depuis", auto_now_add=True)
+    file = models.FileField(
+        "document", upload_to=private_path, max_length=200, blank=True
+    )
+    sha256 = models.CharField("empreinte SHA-256", max_length=64, blank=True)
+    size = models.PositiveIntegerField("taille en octets", null=True)
+    rendered_at = models.DateTimeField("établi le", null=True)
+    mailed_at = models.DateTimeField("envoyé le", null=True)
+    attempts = models.PositiveSmallIntegerField("essais", default=0)
+    last_error = models.TextField("dernière erreur", blank=True)
+
+    objects = AcknowledgementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "accusé de réception"
+        verbose_name_plural = "accusés de réception"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(rendered_at=None, file="", sha256="", size=None)
+                | (
+                    models.Q(
+                        rendered_at__isnull=False,
+                        size__gt=0,
+                        sha256__regex=r"^[0-9a-f]{64}$",
+                    )
+                    & ~models.Q(file="")
+                ),
+                name="acknowledgement_is_pending_or_whole",
+                violation_error_message="Un accusé établi a un fichier, une taille, une empreinte.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mailed_at=None)
+                | models.Q(rendered_at__isnull=False),
+                name="acknowledgement_is_rendered_before_it_is_mailed",
+                violation_error_message="Un accusé est établi avant d’être envoyé.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Accusé de réception du {self.submission}"

@@ -1,0 +1,70 @@
+"""What happened, by whom and when. The database refuses to change a line."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from applications.models.application import Application
+from applications.models.call import Call
+
+
+class Event(models.TextChoices):
+    """The closed list of what the journal tells."""
+
+    CALL_LOADED = "call_loaded", "Appel chargé"
+    CALL_CHANGED = "call_changed", "Termes de l’appel modifiés"
+    DRAFT_CREATED = "draft_created", "Brouillon créé"
+    DOCUMENT_ADDED = "document_added", "Pièce ajoutée"
+    DOCUMENT_REMOVED = "document_removed", "Pièce retirée"
+    SUBMITTED = "submitted", "Dossier déposé"
+    ACKNOWLEDGEMENT_RENDERED = "acknowledgement_rendered", "Accusé de réception établi"
+    ACKNOWLEDGEMENT_MAILED = "acknowledgement_mailed", "Accusé de réception envoyé"
+    REVIEW_STARTED = "review_started", "Instruction ouverte"
+    SCORED = "scored", "Avis donné"
+    DECLARED_INCOMPLETE = "declared_incomplete", "Déclaré incomplet"
+    COMPLETED = "completed", "Complété par le porteur"
+    ACCEPTED = "accepted", "Retenu"
+    REJECTED = "rejected", "Refusé"
+    DECLARED_INADMISSIBLE = "declared_inadmissible", "Déclaré irrecevable"
+    WITHDRAWN = "withdrawn", "Retiré par le porteur"
+
+
+class JournalEntry(models.Model):
+    """One event. The keys carry no database constraint: a line outlives its subject.
+
+    Append-only: triggers refuse UPDATE and DELETE (migration `0002_journal_triggers`).
+    """
+
+    at = models.DateTimeField("le")
+    event = models.CharField("événement", max_length=40, choices=Event)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="par",
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+    )
+    application = models.ForeignKey(
+        Application,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="journal",
+    )
+    call = models.ForeignKey(
+        Call,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="journal",
+    )
+    detail = models.JSONField("détail", default=dict, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        verbose_name = "ligne du journal"
+        verbose_name_plural = "journal"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_event_display()} le {self.at:%d/%m/%Y %H:%M}"

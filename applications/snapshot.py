@@ -1,0 +1,142 @@
+"""The frozen text of a filing: everything that was filed, under which terms, with what findings.
+
+Canonical JSON: keys sorted, no spaces, UTF-8, decimals and dates as strings, instants in
+UTC to the microsecond. The same filing always gives the same bytes, so a SHA-256 of them
+proves what was filed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from accounts.models import User
+from applications.models import (
+    Application,
+    CallVersion,
+    FinancingLine,
+    SupportingDocument,
+)
+from eligibility import Assessment, Facts
+
+SCHEMA = 1
+
+
+def canonical_json(content: Any) -> str:
+    """Return the one text that stands for `content` (plain JSON types only)."""
+    return json.dumps(
+        content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+
+
+def sha256(text: str) -> str:
+    """Return the hexadecimal SHA-256 of a text's UTF-8 bytes."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def build_snapshot(
+    *,
+    application: Application,
+    version: CallVersion,
+    lines: Iterable[FinancingLine],
+    documents: Iterable[SupportingDocument],
+    filed_by: User,
+    received_at: datetime,
+    facts: Facts,
+    assessment: Assessment,
+) -> dict[str, Any]:
+    """Return the content of a filing as plain JSON values. No query, no clock.
+
+    `application` already bears its number and rank; `received_at` is aware.
+    """
+    definition = version.definition
+    lines = list(lines)
+    return {
+        "schema": SCHEMA,
+        "number": application.number,
+        "rank": application.rank,
+        "received_at": received_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "filed_by": {"email": filed_by.email, "name": filed_by.full_name},
+        "call": {
+            "slug": definition.slug,
+            "version": version.number,
+            "digest": version.digest,
+            "definition": definition.to_dict(),
+        },
+        "holder": {
+            "siren": application.holder_siren,
+            "name": application.holder_name,
+            "category": application.holder_category,
+            "in_registry": application.authority_id is not None,
+        },
+        "contact": {
+            "name": application.contact_name,
+            "role": application.contact_role,
+            "email": application.contact_email,
+            "phone": application.contact_phone,
+        },
+        "representative": {
+            "name": application.representative_name,
+            "role": application.representative_role,
+        },
+        "mandated": {
+            "name": application.mandated_name,
+            "role": application.mandated_role,
+        },
+        "project": {
+            "title": application.title,
+            "summary": application.summary,
+            "description": application.description,
+            "starts_on": _text(application.starts_on),
+            "ends_on": _text(application.ends_on),
+            "pass_count": application.pass_count,
+            "pass_face_value": _text(application.pass_face_value),
+        },
+        "publics": {
+            "territory": application.territory,
+            "beneficiaries": application.beneficiaries,
+            "target_beneficiaries": application.target_beneficiaries,
+            "outreach": application.outreach,
+        },
+        "financing": {
+            "expenses": [
+                {
+                    "label": line.label,
+                    "amount": str(line.amount),
+                    "eligible": line.eligible,
+                }
+                for line in lines
+                if line.kind == FinancingLine.Kind.EXPENSE
+            ],
+            "resources": [
+                {"label": line.label, "amount": str(line.amount)}
+                for line in lines
+                if line.kind == FinancingLine.Kind.RESOURCE
+            ],
+            "requested_grant": _text(application.requested_grant),
+            "total_cost": _text(application.total_cost),
+            "eligible_cost": _text(application.eligible_cost),
+            "other_resources": _text(application.other_resources),
+        },
+        "documents": [
+            {
+                "kind": document.kind,
+                "label": definition.document_label(document.kind),
+                "name": document.name,
+                "media_type": document.media_type,
+                "size": document.size,
+                "sha256": document.sha256,
+            }
+            for document in documents
+        ],
+        "sworn_statement": definition.legal.sworn_statement,
+        "facts": facts.to_dict(),
+        "assessment": assessment.to_dict(),
+    }
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,74 @@
+"""The registry of local authorities and their groupings."""
+
+from django.db import models
+
+
+class Category(models.TextChoices):
+    """What kind of body it is; codes of the registry file (`territories/data/README.md`)."""
+
+    COMMUNE = "COM", "Commune"
+    COMMUNAUTE_DE_COMMUNES = "CC", "Communauté de communes"
+    COMMUNAUTE_D_AGGLOMERATION = "CA", "Communauté d’agglomération"
+    COMMUNAUTE_URBAINE = "CU", "Communauté urbaine"
+    METROPOLE = "MET", "Métropole"
+    METROPOLE_DE_LYON = "METLYON", "Métropole de Lyon"
+    TERRITORIAL_ESTABLISHMENT = "EPT", "Établissement public territorial"
+    DEPARTEMENT = "DEP", "Département"
+    REGION = "REG", "Région"
+    SINGLE_AUTHORITY = "CTU", "Collectivité territoriale unique"
+    PARIS = "PARIS", "Ville de Paris"
+
+
+class LocalAuthority(models.Model):
+    """One legal person of the registry, as it stood at the vintage last imported."""
+
+    siren = models.CharField("SIREN", max_length=9, primary_key=True)
+    category = models.CharField("catégorie", max_length=8, choices=Category)
+    name = models.CharField("nom", max_length=200)
+    insee_code = models.CharField("code INSEE", max_length=5, blank=True, db_index=True)
+    department = models.CharField("département", max_length=3, blank=True)
+    region = models.CharField("région", max_length=2, blank=True)
+    population = models.PositiveIntegerField("population municipale", default=0)
+    grouping = models.ForeignKey(
+        "self",
+        verbose_name="groupement à fiscalité propre",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="members",
+    )
+    territorial_establishment = models.ForeignKey(
+        "self",
+        verbose_name="établissement public territorial",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="ept_members",
+    )
+    search_text = models.CharField(
+        "texte de recherche",
+        max_length=260,
+        blank=True,
+        editable=False,
+        help_text="Nom, SIREN et code INSEE sans accents ni majuscules.",
+    )
+    withdrawn_on = models.DateField(
+        "absente du registre depuis",
+        null=True,
+        blank=True,
+        help_text="Jour de l’import où elle n’y figurait plus ; ses dossiers restent lisibles.",
+    )
+
+    class Meta:
+        verbose_name = "collectivité"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(siren__regex=r"^\d{9}$"),
+                name="local_authority_siren_has_nine_digits",
+                violation_error_message="Un SIREN compte neuf chiffres.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
