@@ -1,0 +1,111 @@
+"""French typography of what people read: amounts, shares, counts, dates, lists.
+
+Spaces follow the Unicode CLDR for French: U+202F in groups of digits and before
+``%``, ``;``, ``!`` and ``?``; U+00A0 before ``€`` and ``:`` and inside guillemets.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+NBSP = "\u00a0"
+NNBSP = "\u202f"
+PARIS = ZoneInfo("Europe/Paris")
+
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
+_DIGITS = str.maketrans({",": NNBSP, ".": ",", "-": "\u2212"})
+
+
+class Precision(StrEnum):
+    """How finely an instant is told."""
+
+    MINUTE = "minute"
+    SECOND = "second"
+    MICROSECOND = "microsecond"
+
+
+def number(value: int | Decimal) -> str:
+    """Digits in groups of three, decimal comma: ``1 234,5``; minus sign U+2212."""
+    return f"{Decimal(value):,f}".translate(_DIGITS)
+
+
+def money(value: Decimal | int) -> str:
+    """Euros to the cent: ``1 234 567,89 €``."""
+    return f"{Decimal(value) or Decimal():,.2f}".translate(_DIGITS) + NBSP + "€"
+
+
+def percent(share: Decimal) -> str:
+    """A share between 0 and 1 as a percentage, no digit lost: ``50 %``, ``33,3 %``."""
+    return number((share * 100).normalize()) + NNBSP + "%"
+
+
+def count(value: int, singular: str, plural: str | None = None) -> str:
+    """A number and its noun: ``0 pièce``, ``1 pièce``, ``1 200 pièces``.
+
+    ``plural`` defaults to the singular and an s; French has it from two on.
+    """
+    noun = singular if abs(value) < 2 else plural or f"{singular}s"
+    return f"{number(value)}{NBSP}{noun}"
+
+
+def day(value: date) -> str:
+    """``15 mai 2020``, ``1er janvier 2021``. A datetime is told in Paris time."""
+    if isinstance(value, datetime):
+        value = value.astimezone(PARIS)
+    ordinal = "1er" if value.day == 1 else str(value.day)
+    return f"{ordinal}{NBSP}{MONTHS[value.month - 1]} {value.year}"
+
+
+def time(value: datetime, precision: Precision = Precision.MINUTE) -> str:
+    """Time of day in Paris: ``23 h 59``, ``23 h 59 min 59 s``."""
+    local = value.astimezone(PARIS)
+    text = f"{local.hour} h {local:%M}"
+    if precision is Precision.SECOND:
+        text += f" min {local:%S} s"
+    elif precision is Precision.MICROSECOND:
+        text += f" min {local:%S,%f} s"
+    return text.replace(" ", NBSP)
+
+
+def instant(value: datetime, precision: Precision = Precision.MINUTE) -> str:
+    """``15 mai 2020 à 23 h 59 (heure de Paris)``. The datetime must be aware."""
+    return f"{day(value)} à {time(value, precision)} (heure de Paris)"
+
+
+def offset(value: datetime) -> str:
+    """Offset of Paris at that instant: ``UTC+02:00``."""
+    return f"UTC{value.astimezone(PARIS).isoformat()[-6:]}"
+
+
+def enumeration(items: Iterable[str], conjunction: str = "et") -> str:
+    """``a``, ``a et b``, ``a, b et c``; empty for no item."""
+    *first, last = list(items) or [""]
+    return f"{', '.join(first)} {conjunction} {last}" if first else last
+
+
+def typeset(text: str) -> str:
+    """Put the non-breaking spaces that French wants before its punctuation."""
+    return (
+        text.replace(" :", NBSP + ":")
+        .replace(" ;", NNBSP + ";")
+        .replace(" !", NNBSP + "!")
+        .replace(" ?", NNBSP + "?")
+        .replace("« ", "«" + NBSP)
+        .replace(" »", NBSP + "»")
+    )

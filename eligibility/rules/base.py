@@ -1,0 +1,76 @@
+"""What a rule is, and the words that every rule shares."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+from eligibility.assessment import Finding, Status
+from eligibility.facts import Facts
+from eligibility.french import enumeration, typeset
+from eligibility.terms import Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A finding's words, in French; spaces before punctuation may be ordinary."""
+
+    message: str
+    found: str | None = None
+    required: str | None = None
+    remedy: str | None = None
+
+
+class Judgement(NamedTuple):
+    """A status, and how to explain it to whoever reads it."""
+
+    status: Status
+    explain: Callable[[], Explanation]
+
+
+type_of_judge = Callable[[Facts, Terms], Judgement | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One condition of a call, under a stable code.
+
+    ``judge(facts, terms)`` is pure, and answers None when the terms do not ask the
+    rule. Only an advisory rule may say ``advisory``, and it never says
+    ``breached`` or ``undetermined``: knowing nothing, it keeps quiet.
+    """
+
+    code: str
+    title: str
+    judge: Callable[[Facts, Terms], Judgement | None]
+    advisory: bool = False
+
+    def write(self, judgement: Judgement, terms: Terms) -> Finding:
+        """The finding that says the judgement in French."""
+        words = judgement.explain()
+        return Finding(
+            rule=self.code,
+            title=self.title,
+            status=judgement.status,
+            message=typeset(words.message),
+            found=words.found,
+            required=words.required,
+            remedy=None if words.remedy is None else typeset(words.remedy),
+            reference=terms.references.get(self.code),
+        )
+
+
+def rule(
+    code: str, title: str, *, advisory: bool = False
+) -> Callable[[Callable[[Facts, Terms], Judgement | None]], Rule]:
+    """Make a rule of the function that judges it."""
+    return partial(_make, code, title, advisory)
+
+
+def _make(
+    code: str,
+    title: str,
+    advisory: bool,
+    judge: Callable[[Facts, Terms], Judgement | None],
+) -> Rule:
+    return Rule(code, title, judge, advisory)
