@@ -7,8 +7,15 @@ refusal of nonsense at construction and the lossless canonical form.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
-from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation
-from decimal import ROUND_CEILING, ROUND_FLOOR
+from decimal import (
+    ROUND_CEILING,
+    ROUND_FLOOR,
+    Context,
+    Decimal,
+    DivisionByZero,
+    Inexact,
+    InvalidOperation,
+)
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
@@ -86,7 +93,9 @@ def _count(field: str, value: object) -> int:
 
 def _finite(field: str, value: object) -> Decimal:
     if not isinstance(value, Decimal):
-        raise InvalidValue(field, value, "un nombre décimal exact (Decimal) est attendu")
+        raise InvalidValue(
+            field, value, "un nombre décimal exact (Decimal) est attendu"
+        )
     if not value.is_finite():
         raise InvalidValue(field, value, "un nombre fini est attendu")
     return value
@@ -113,7 +122,9 @@ def _share(field: str, value: object) -> Decimal:
     if not 0 <= share <= 1:
         raise InvalidValue(field, value, "une part comprise entre 0 et 1 est attendue")
     if -int(share.as_tuple().exponent) > SHARE_PLACES:
-        raise InvalidValue(field, value, f"au plus {SHARE_PLACES} décimales sont admises")
+        raise InvalidValue(
+            field, value, f"au plus {SHARE_PLACES} décimales sont admises"
+        )
     return share
 
 

@@ -1,0 +1,27 @@
+"""Eligibility of an application under the terms of a call, and why.
+
+The core knows only the standard library: ``assess(facts, terms)`` is a function of
+its arguments.
+"""
+
+from eligibility.assessment import Assessment, Finding, Status, Verdict
+from eligibility.engine import assess
+from eligibility.facts import Facts
+from eligibility.rules import DRAFT_RULES, FILING_RULES, RULES, RULESET_VERSION
+from eligibility.terms import Terms
+from eligibility.values import InvalidValue
+
+__all__ = [
+    "DRAFT_RULES",
+    "FILING_RULES",
+    "RULES",
+    "RULESET_VERSION",
+    "Assessment",
+    "Facts",
+    "Finding",
+    "InvalidValue",
+    "Status",
+    "Terms",
+    "Verdict",
+    "assess",
+]
