@@ -9,7 +9,7 @@ from eligibility.engine import assess
 from eligibility.facts import Facts
 from eligibility.rules import DRAFT_RULES, FILING_RULES, RULES, RULESET_VERSION
 from eligibility.terms import Terms
-from eligibility.values import InvalidValue
+from eligibility.values import InvalidValueError
 
 __all__ = [
     "DRAFT_RULES",
@@ -19,7 +19,7 @@ __all__ = [
     "Assessment",
     "Facts",
     "Finding",
-    "InvalidValue",
+    "InvalidValueError",
     "Status",
     "Terms",
     "Verdict",

@@ -26,7 +26,7 @@ class Facts(Record):
     Figures are taken as they were given, impossible ones included (a negative
     grant, more target beneficiaries than beneficiaries): judging them is the
     rules' work. Values of another type, naive instants, infinities and amounts
-    finer than a cent raise :class:`~eligibility.values.InvalidValue`.
+    finer than a cent raise :class:`~eligibility.values.InvalidValueError`.
 
     applicant_category: registry code (``COM``, ``CC``…) or INSEE legal category.
     applicant_confirmed: false when typed in by hand, outside the registry.

@@ -14,7 +14,7 @@ from eligibility.values import (
     INSTANT,
     LABELS,
     SHARE,
-    InvalidValue,
+    InvalidValueError,
     Kind,
     Record,
 )
@@ -28,7 +28,7 @@ def _no_labels() -> Mapping[str, str]:
 class Terms(Record):
     """The terms of a call that its rules apply; ``None`` means that it states none.
 
-    Raises :class:`~eligibility.values.InvalidValue` for a naive instant, a share
+    Raises :class:`~eligibility.values.InvalidValueError` for a naive instant, a share
     outside 0–1, a negative amount, a call that closes before it opens, admits
     nobody, or has a minimum above its cap.
 
@@ -77,11 +77,11 @@ class Terms(Record):
     def __post_init__(self) -> None:
         Record.__post_init__(self)
         if self.opens_at is not None and self.opens_at > self.closes_at:
-            raise InvalidValue(
+            raise InvalidValueError(
                 "closes_at", self.closes_at, "la clôture précède l’ouverture"
             )
         if not self.eligible_categories:
-            raise InvalidValue(
+            raise InvalidValueError(
                 "eligible_categories",
                 self.eligible_categories,
                 "au moins une catégorie doit être admise",
@@ -91,6 +91,6 @@ class Terms(Record):
             and self.minimum_grant is not None
             and self.minimum_grant > self.grant_cap
         ):
-            raise InvalidValue(
+            raise InvalidValueError(
                 "minimum_grant", self.minimum_grant, "le minimum dépasse le plafond"
             )

@@ -16,6 +16,7 @@ from decimal import (
     Inexact,
     InvalidOperation,
 )
+from functools import partial
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
@@ -43,7 +44,7 @@ def ceil_to(step: Decimal, value: Decimal, divisor: Decimal = Decimal(1)) -> Dec
     return _UP.quantize(_UP.divide(value, divisor), step)
 
 
-class InvalidValue(ValueError):
+class InvalidValueError(ValueError):
     """A field was given what it can never hold. The reason is in French."""
 
     def __init__(self, field: str, value: object, reason: str) -> None:
@@ -58,7 +59,7 @@ class Kind:
     """How one kind of value is checked, written to JSON types, and read back.
 
     ``check(field, value)`` returns the value in its normal form or raises
-    :class:`InvalidValue`; ``decode`` undoes ``encode`` and may raise ``ValueError``,
+    :class:`InvalidValueError`; ``decode`` undoes ``encode`` and may raise ``ValueError``,
     ``TypeError`` or ``ArithmeticError``.
     """
 
@@ -73,56 +74,58 @@ def _same(value: Any) -> Any:
 
 def _text(field: str, value: object) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise InvalidValue(field, value, "un texte non vide est attendu")
+        raise InvalidValueError(field, value, "un texte non vide est attendu")
     return value
 
 
 def _flag(field: str, value: object) -> bool:
     if not isinstance(value, bool):
-        raise InvalidValue(field, value, "vrai ou faux est attendu")
+        raise InvalidValueError(field, value, "vrai ou faux est attendu")
     return value
 
 
 def _count(field: str, value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise InvalidValue(field, value, "un nombre entier est attendu")
+        raise InvalidValueError(field, value, "un nombre entier est attendu")
     if not -COUNT_LIMIT < value < COUNT_LIMIT:
-        raise InvalidValue(field, value, "le nombre est hors limites")
+        raise InvalidValueError(field, value, "le nombre est hors limites")
     return value
 
 
 def _finite(field: str, value: object) -> Decimal:
     if not isinstance(value, Decimal):
-        raise InvalidValue(
+        raise InvalidValueError(
             field, value, "un nombre décimal exact (Decimal) est attendu"
         )
     if not value.is_finite():
-        raise InvalidValue(field, value, "un nombre fini est attendu")
+        raise InvalidValueError(field, value, "un nombre fini est attendu")
     return value
 
 
 def _money(field: str, value: object) -> Decimal:
     amount = _finite(field, value)
     if not -AMOUNT_LIMIT < amount < AMOUNT_LIMIT:
-        raise InvalidValue(field, value, "le montant est hors limites")
+        raise InvalidValueError(field, value, "le montant est hors limites")
     if EXACT.remainder(amount, CENT):
-        raise InvalidValue(field, value, "le montant doit être exact au centime")
+        raise InvalidValueError(field, value, "le montant doit être exact au centime")
     return amount
 
 
 def _amount(field: str, value: object) -> Decimal:
     amount = _money(field, value)
     if amount < 0:
-        raise InvalidValue(field, value, "le montant ne peut pas être négatif")
+        raise InvalidValueError(field, value, "le montant ne peut pas être négatif")
     return amount
 
 
 def _share(field: str, value: object) -> Decimal:
     share = _finite(field, value)
     if not 0 <= share <= 1:
-        raise InvalidValue(field, value, "une part comprise entre 0 et 1 est attendue")
+        raise InvalidValueError(
+            field, value, "une part comprise entre 0 et 1 est attendue"
+        )
     if -int(share.as_tuple().exponent) > SHARE_PLACES:
-        raise InvalidValue(
+        raise InvalidValueError(
             field, value, f"au plus {SHARE_PLACES} décimales sont admises"
         )
     return share
@@ -130,23 +133,25 @@ def _share(field: str, value: object) -> Decimal:
 
 def _instant(field: str, value: object) -> datetime:
     if not isinstance(value, datetime):
-        raise InvalidValue(field, value, "une date et une heure sont attendues")
+        raise InvalidValueError(field, value, "une date et une heure sont attendues")
     if value.utcoffset() is None:
-        raise InvalidValue(field, value, "le fuseau horaire manque")
+        raise InvalidValueError(field, value, "le fuseau horaire manque")
     if not 1 < value.year < 9999:
-        raise InvalidValue(field, value, "l’année est hors limites")
+        raise InvalidValueError(field, value, "l’année est hors limites")
     return value if value.tzinfo is UTC else value.astimezone(UTC)
 
 
 def _day(field: str, value: object) -> date:
     if not isinstance(value, date) or isinstance(value, datetime):
-        raise InvalidValue(field, value, "une date sans heure est attendue")
+        raise InvalidValueError(field, value, "une date sans heure est attendue")
     return value
 
 
 def _codes(field: str, value: object) -> frozenset[str]:
     if not isinstance(value, frozenset):
-        raise InvalidValue(field, value, "un ensemble figé (frozenset) est attendu")
+        raise InvalidValueError(
+            field, value, "un ensemble figé (frozenset) est attendu"
+        )
     for code in value:
         _text(field, code)
     return value
@@ -154,7 +159,7 @@ def _codes(field: str, value: object) -> frozenset[str]:
 
 def _labels(field: str, value: object) -> Mapping[str, str]:
     if not isinstance(value, Mapping):
-        raise InvalidValue(field, value, "une table code → texte est attendue")
+        raise InvalidValueError(field, value, "une table code → texte est attendue")
     for code, label in value.items():
         _text(field, code)
         _text(f"{field}[{code}]", label)
@@ -178,7 +183,7 @@ SHARE = Kind(_share, lambda value: _plain(value or ZERO), Decimal)
 #: An aware instant, held in UTC to the microsecond.
 INSTANT = Kind(
     _instant,
-    lambda value: f"{value:%Y-%m-%dT%H:%M:%S.%f}Z",
+    partial(datetime.isoformat, timespec="microseconds"),
     datetime.fromisoformat,
 )
 DAY = Kind(_day, date.isoformat, date.fromisoformat)
@@ -222,18 +227,18 @@ class Record:
         """Read back what :meth:`to_dict` wrote.
 
         A key that is absent takes the field's default, so that a record frozen
-        before a field existed can still be read. Raises :class:`InvalidValue`
+        before a field existed can still be read. Raises :class:`InvalidValueError`
         for an unknown key or an unreadable value.
         """
         values: dict[str, Any] = {}
         for name, value in data.items():
             kind = cls.KINDS.get(name)
             if kind is None:
-                raise InvalidValue(name, value, "ce champ n’existe pas")
+                raise InvalidValueError(name, value, "ce champ n’existe pas")
             try:
                 values[name] = None if value is None else kind.decode(value)
             except (ValueError, TypeError, ArithmeticError) as error:
-                raise InvalidValue(name, value, "valeur illisible") from error
+                raise InvalidValueError(name, value, "valeur illisible") from error
         return cls(**values)
 
     def __reduce__(self) -> tuple[Callable[..., Self], tuple[dict[str, Any]]]:

@@ -39,10 +39,7 @@ def funding_rate(facts: Facts, terms: Terms) -> Judgement:
             required=lambda: f"au plus {percent(rate)} de la dépense éligible",
         )
     ceiling = EXACT.multiply(rate, cost)
-    if ZERO < grant <= ceiling:
-        status = Status.MET
-    else:
-        status = Status.BREACHED
+    status = Status.MET if ZERO < grant <= ceiling else Status.BREACHED
 
     def explain() -> Explanation:
         highest = max(floor_to(CENT, ceiling), ZERO)
