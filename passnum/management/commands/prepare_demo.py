@@ -1,0 +1,46 @@
+"""Fill a new demonstration, and leave alone what an earlier run put there."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command
+
+CALLS = ("calls/pass-numerique-2020.toml", "calls/pass-numerique-demo.toml")
+
+
+class Command(BaseCommand):
+    """Run in one process what a demonstration needs: each start of Django costs a second."""
+
+    help = (
+        "Prépare la démonstration : base, registre des collectivités, appels à projets,"
+        " comptes, dossiers, fichiers statiques. Conserve ce qui existe déjà."
+        " Refuse de s’exécuter hors démonstration."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Call each step in turn; every one of them may be run again.
+
+        Raises CommandError outside the demonstration, whose accounts have passwords
+        that everybody can read.
+        """
+        if not settings.DEMO:
+            raise CommandError(
+                "DEMO n’est pas à « true » dans l’environnement ni dans .env :"
+                " rien n’a été préparé, car les comptes de démonstration ont des mots"
+                " de passe connus de tous."
+            )
+        steps = [
+            ("migrate", {"verbosity": 0}),
+            ("import_territories", {}),
+            *(
+                ("load_call", {"args": (str(settings.BASE_DIR / call),)})
+                for call in CALLS
+            ),
+            ("collectstatic", {"interactive": False, "verbosity": 0}),
+            ("seed_demo", {}),
+        ]
+        for name, keywords in steps:
+            self._run(name, **keywords)
+
+    def _run(self, name: str, *, args: tuple[str, ...] = (), **options: Any) -> None:
+        call_command(name, *args, stdout=self.stdout, stderr=self.stderr, **options)

@@ -1,0 +1,119 @@
+"""`make demo`: from a bare machine to a portal that answers on this machine.
+
+Installs what is missing, writes `.env` once, fills an embedded database, and serves
+until Ctrl-C. A second run keeps everything and only serves.
+"""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from types import FrameType
+
+from tools.bootstrap import ROOT, ensure, say, sync, venv_program
+from tools.needs import RUNTIME
+from tools.servers import answers
+
+ENV_FILE = ROOT / ".env"
+WORKERS = 2
+START_LIMIT_S = 60.0
+POLL_S = 0.05
+
+
+def main() -> int:
+    """Prepare and serve the demonstration; return the server's status."""
+    port = chosen_port()
+    if answers(port):
+        say(
+            f"Le port {port} est déjà pris. Choisissez-en un autre :"
+            f" PORT={port + 1} make demo"
+        )
+        return 1
+    ensure(RUNTIME)
+    sync(dev=False)
+    write_env()
+    environment = os.environ | {"BASE_URL": f"http://127.0.0.1:{port}"}
+    prepare = [venv_program("python"), "manage.py", "prepare_demo"]
+    if code := subprocess.run(
+        prepare, cwd=ROOT, env=environment, check=False
+    ).returncode:
+        return code
+    return serve(port, environment)
+
+
+def chosen_port() -> int:
+    """Return the port that `PORT` asks for, 8000 by default."""
+    text = os.environ.get("PORT") or "8000"
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        sys.exit(f"PORT={text} : un nombre entre 1 et 65535 est attendu.")
+    return int(text)
+
+
+def write_env() -> None:
+    """Write `.env` with a secret key of its own, unless there is one already."""
+    try:
+        descriptor = os.open(ENV_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(descriptor, "w") as file:
+        file.write(f"SECRET_KEY={secrets.token_urlsafe(50)}\nDEMO=true\n")
+    say("Clé secrète écrite dans .env")
+
+
+def serve(port: int, environment: dict[str, str]) -> int:
+    """Serve on the loopback until a signal; say when the portal answers."""
+    command = [
+        *(venv_program("gunicorn"), "passnum.wsgi:application"),
+        *("--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)),
+        *("--log-level", "warning"),
+    ]
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    server = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        if _wait_until_ready(port, server):
+            say(
+                f"\nLe portail est prêt : http://127.0.0.1:{port}/\n"
+                f"Espace d’instruction : http://127.0.0.1:{port}/instruction/\n"
+                "Ctrl-C pour arrêter."
+            )
+            return server.wait()
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        # After Ctrl-C the server ends by itself; after any other signal it is told to.
+        server.terminate()
+        server.wait()
+
+
+def _wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> bool:
+    limit = time.monotonic() + START_LIMIT_S
+    while server.poll() is None and time.monotonic() < limit:
+        if answers_200(f"http://127.0.0.1:{port}/health/ready"):
+            return True
+        time.sleep(POLL_S)
+    say("Le portail n’a pas démarré : voyez les messages ci-dessus.")
+    return False
+
+
+def answers_200(url: str) -> bool:
+    """Tell whether this address of the loopback answers 200, without any proxy."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with direct.open(url, timeout=10) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,51 @@
+"""Try `make demo` as a stranger would: start it, fetch the home page, stop it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+
+from tools.bootstrap import ROOT, say
+from tools.demo import answers_200
+from tools.servers import free_port
+
+READY_LIMIT_S = 600.0
+STOP_LIMIT_S = 30.0
+POLL_S = 0.2
+
+
+def main() -> int:
+    """Return 0 when the home page came and the demonstration stopped when told to."""
+    port = free_port()
+    start = time.monotonic()
+    demo = subprocess.Popen(
+        ["make", "--no-print-directory", "demo"],
+        cwd=ROOT,
+        env=os.environ | {"PORT": str(port)},
+        start_new_session=True,
+    )
+    try:
+        while not answers_200(f"http://127.0.0.1:{port}/health/ready"):
+            if demo.poll() is not None or time.monotonic() - start > READY_LIMIT_S:
+                say("make demo n’a pas abouti.")
+                return 1
+            time.sleep(POLL_S)
+        seconds = time.monotonic() - start
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
+            page = answer.read().decode()
+    finally:
+        os.killpg(demo.pid, signal.SIGINT)
+        demo.wait(STOP_LIMIT_S)
+    if "Pass numérique" not in page:
+        say("La page d’accueil ne nomme pas l’appel « Pass numérique ».")
+        return 1
+    say(
+        f"make demo : prêt en {seconds:.1f} s, page d’accueil de {len(page)} caractères."
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
