@@ -3,7 +3,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format
+.PHONY: help demo test smoke lint format
 
 help: ## Affiche cette aide
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
@@ -13,6 +13,9 @@ demo: ## Installe, prépare et sert la démonstration (PORT=9001 pour un autre p
 
 test: ## Exécute les tests sur PostgreSQL et Redis (ARGS="tests/territories -k search")
 	@exec $(PYTHON) -m tools.run_tests $(ARGS)
+
+smoke: ## Essaie la démonstration : la démarre, lit la page d’accueil, l’arrête
+	@exec $(PYTHON) -m tools.smoke
 
 lint: ## Vérifie le style, les types, les imports, les migrations et les gabarits
 	@exec $(PYTHON) -m tools.lint

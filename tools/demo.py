@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from types import FrameType
 
@@ -21,6 +20,7 @@ from tools.servers import answers
 ENV_FILE = ROOT / ".env"
 WORKERS = 2
 START_LIMIT_S = 60.0
+REQUEST_LIMIT_S = 10.0
 POLL_S = 0.05
 
 
@@ -36,7 +36,7 @@ def main() -> int:
     ensure(RUNTIME)
     sync(dev=False)
     write_env()
-    environment = os.environ | {"BASE_URL": f"http://127.0.0.1:{port}"}
+    environment = {"BASE_URL": f"http://127.0.0.1:{port}"} | os.environ
     prepare = [venv_program("python"), "manage.py", "prepare_demo"]
     if code := subprocess.run(
         prepare, cwd=ROOT, env=environment, check=False
@@ -94,21 +94,25 @@ def serve(port: int, environment: dict[str, str]) -> int:
 def _wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> bool:
     limit = time.monotonic() + START_LIMIT_S
     while server.poll() is None and time.monotonic() < limit:
-        if answers_200(f"http://127.0.0.1:{port}/health/ready"):
+        if fetch(f"http://127.0.0.1:{port}/health/ready") is not None:
             return True
         time.sleep(POLL_S)
     say("Le portail n’a pas démarré : voyez les messages ci-dessus.")
     return False
 
 
-def answers_200(url: str) -> bool:
-    """Tell whether this address of the loopback answers 200, without any proxy."""
+def fetch(url: str) -> str | None:
+    """Return the page at an address of this machine, asked without any proxy.
+
+    None where nothing answers, or with another status than 200.
+    """
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with direct.open(url, timeout=10) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
+        with direct.open(url, timeout=REQUEST_LIMIT_S) as answer:
+            page: str = answer.read().decode()
+            return page if answer.status == 200 else None
+    except OSError:
+        return None
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -1,14 +1,13 @@
-"""Try `make demo` as a stranger would: start it, fetch the home page, stop it."""
+"""`make smoke`: try `make demo` as a stranger would: start it, fetch the home page, stop it."""
 
 import os
 import signal
 import subprocess
 import sys
 import time
-import urllib.request
 
 from tools.bootstrap import ROOT, say
-from tools.demo import answers_200
+from tools.demo import fetch
 from tools.servers import free_port
 
 READY_LIMIT_S = 600.0
@@ -19,6 +18,7 @@ POLL_S = 0.2
 def main() -> int:
     """Return 0 when the home page came and the demonstration stopped when told to."""
     port = free_port()
+    site = f"http://127.0.0.1:{port}"
     start = time.monotonic()
     demo = subprocess.Popen(
         ["make", "--no-print-directory", "demo"],
@@ -27,14 +27,13 @@ def main() -> int:
         start_new_session=True,
     )
     try:
-        while not answers_200(f"http://127.0.0.1:{port}/health/ready"):
+        while fetch(f"{site}/health/ready") is None:
             if demo.poll() is not None or time.monotonic() - start > READY_LIMIT_S:
                 say("make demo n’a pas abouti.")
                 return 1
             time.sleep(POLL_S)
         seconds = time.monotonic() - start
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
-            page = answer.read().decode()
+        page = fetch(f"{site}/") or ""
     finally:
         os.killpg(demo.pid, signal.SIGINT)
         demo.wait(STOP_LIMIT_S)
