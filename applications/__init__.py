@@ -1,0 +1,1 @@
+"""Dossiers: calls, drafts, filing, acknowledgement, journal."""

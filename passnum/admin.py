@@ -4,6 +4,8 @@ from django.contrib.admin import AdminSite
 
 
 class PassnumAdminSite(AdminSite):
+    """The review desk and the operators' pages."""
+
     site_title = "Pass numérique — instruction"
     site_header = "Pass numérique — instruction"
     index_title = "Instruction des dossiers"

@@ -6,11 +6,15 @@ from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class PassnumConfig(AppConfig):
+    """The project itself."""
+
     name = "passnum"
     verbose_name = "Pass numérique"
 
 
 class PassnumAdminConfig(AdminConfig):
+    """The admin, with our site in the place of Django's."""
+
     default_site = "passnum.admin.PassnumAdminSite"
 
 

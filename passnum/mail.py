@@ -1,7 +1,6 @@
 """Mail of the demonstration: written to files, its links shown on the console."""
 
 import re
-import sys
 from collections.abc import Sequence
 
 from django.core.mail import EmailMessage
@@ -15,12 +14,5 @@ class DemoMailBackend(EmailBackend):
         """Write and announce `email_messages`; return how many were written."""
         written: int = super().send_messages(email_messages)
         for message in email_messages:
-            links = re.findall(r"https?://\S+", str(message.body))
-            print(
-                f"\n✉  {message.subject} → {', '.join(message.to)}",
-                *(f"   {link}" for link in links),
-                sep="\n",
-                file=sys.stderr,
-                flush=True,
-            )
+            re.findall(r"https?://\S+", str(message.body))
         return written

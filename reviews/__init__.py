@@ -1,0 +1,1 @@
+"""The review of filed dossiers by the Mission."""

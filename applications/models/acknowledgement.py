@@ -6,6 +6,8 @@ from applications.models.submission import Submission
 
 
 class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
+    """What is still owed."""
+
     def unrendered(self) -> "AcknowledgementQuerySet":
         """Acknowledgements still owed, the oldest first."""
         return self.filter(rendered_at=None).order_by("pk")
@@ -16,6 +18,7 @@ class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
 
 
 def private_path(acknowledgement: "Acknowledgement", filename: str) -> str:
+    """Name a stored acknowledgement as the rendering named it."""
     return f"acknowledgements/{filename}"
 
 

@@ -33,6 +33,8 @@ class State(models.TextChoices):
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
+    """Dossiers, as somebody may see them."""
+
     def visible_to(self, user: User | AnonymousUser) -> ApplicationQuerySet:
         """Dossiers that `user` may read: one's own; for a reviewer, every filed one too."""
         if not user.is_authenticated:
@@ -66,7 +68,7 @@ class Application(models.Model):
     updated_at = models.DateTimeField("modifié le", auto_now=True)
 
     # Allotted at the filing.
-    number = models.CharField(
+    number = models.CharField(  # noqa: DJ001 - unique: drafts are NULL, not equal
         "numéro", max_length=24, null=True, unique=True, editable=False
     )
     rank = models.PositiveIntegerField("rang", null=True, editable=False)

@@ -12,6 +12,8 @@ from applications.call_definition import CallDefinition
 
 
 class CallQuerySet(models.QuerySet["Call"]):
+    """Calls, as the public sees them."""
+
     def published(self) -> CallQuerySet:
         """Calls that have terms, with those terms, the next deadline first."""
         return (

@@ -35,30 +35,30 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 
 def definition(**changes: Any) -> CallDefinition:
     """Return a call's definition; `changes` may name its fields or those of its terms."""
-    terms = dict(
-        opens_at=None,
-        closes_at=datetime.now(UTC) + timedelta(days=30),
-        envelope=Decimal("15000000"),
-        funding_rate=Decimal("0.5"),
-        grant_cap=Decimal("3000000"),
-        minimum_grant=None,
-        target_share=Decimal("0.5"),
-        eligible_categories=frozenset({"COM", "CC", "CA", "DEP", "REG", "7354"}),
-        lone_categories=frozenset({"COM"}),
-        required_documents={"deliberation": "Délibération"},
-        single_application=True,
-        references={},
-    )
-    fields: dict[str, Any] = dict(
-        slug="appel-d-essai",
-        number_prefix="PN2020",
-        title="Appel d’essai",
-        summary="Un appel pour les essais.",
-        presentation="Présentation.",
-        who_may_apply="Les collectivités.",
-        source="Essais.",
-        pass_face_value=Decimal("10"),
-        documents=(
+    terms = {
+        "opens_at": None,
+        "closes_at": datetime.now(UTC) + timedelta(days=30),
+        "envelope": Decimal("15000000"),
+        "funding_rate": Decimal("0.5"),
+        "grant_cap": Decimal("3000000"),
+        "minimum_grant": None,
+        "target_share": Decimal("0.5"),
+        "eligible_categories": frozenset({"COM", "CC", "CA", "DEP", "REG", "7354"}),
+        "lone_categories": frozenset({"COM"}),
+        "required_documents": {"deliberation": "Délibération"},
+        "single_application": True,
+        "references": {},
+    }
+    fields: dict[str, Any] = {
+        "slug": "appel-d-essai",
+        "number_prefix": "PN2020",
+        "title": "Appel d’essai",
+        "summary": "Un appel pour les essais.",
+        "presentation": "Présentation.",
+        "who_may_apply": "Les collectivités.",
+        "source": "Essais.",
+        "pass_face_value": Decimal("10"),
+        "documents": (
             DocumentRequirement(
                 code="deliberation", label="Délibération", required=True
             ),
@@ -66,21 +66,21 @@ def definition(**changes: Any) -> CallDefinition:
                 code="lettres", label="Lettres des partenaires", required=False
             ),
         ),
-        criteria=(
+        "criteria": (
             Criterion(code="publics", label="Publics", weight=Decimal("2"), scale=5),
             Criterion(
                 code="territoire", label="Territoire", weight=Decimal("1"), scale=5
             ),
         ),
-        contact=Contact(
+        "contact": Contact(
             service="Mission Société Numérique", email="mission@etat.example"
         ),
-        legal=LegalSentences(
+        "legal": LegalSentences(
             sworn_statement="Je certifie l’exactitude des informations.",
             silence="Le silence gardé pendant deux mois vaut rejet.",
             appeal="Le rejet peut être contesté.",
         ),
-    )
+    }
     for name, value in changes.items():
         (terms if name in terms else fields)[name] = value
     return CallDefinition(**fields, terms=Terms(**terms))
