@@ -22,7 +22,7 @@ env.read_env(BASE_DIR / ".env")
 
 def required(name: str, purpose: str) -> str:
     """Return the environment's `name`, or refuse to start, saying what it is for."""
-    value = env.str(name, default="")
+    value: str = env.str(name, default="")
     if not value:
         raise ImproperlyConfigured(
             f"{name} manque : {purpose} Définissez-la dans l’environnement ou dans .env"
