@@ -27,16 +27,26 @@ def say(message: str) -> None:
     print(message, flush=True)
 
 
+def prepare(needs: Sequence[Need], *, dev: bool) -> None:
+    """Meet the needs and install the locked Python packages into `.venv`.
+
+    Without `dev` the development packages are not installed, nor removed if they are
+    there: a demonstration and a test run in turn do not undo each other. Exits with
+    status 1 where something is missing that it may not install.
+    """
+    uv = find_uv()
+    ensure(needs if uv else [*needs, *UV_INSTALLER])
+    sync(uv or install_uv(), dev=dev)
+
+
 def ensure(needs: Sequence[Need]) -> None:
     """Install through apt what the machine lacks, or say what to type and exit.
 
-    Installs only as root on a machine that has apt. Exits with status 1 where it may
-    not install or where apt fails.
+    Installs only as root on a machine that has apt: nobody else is asked for a password.
     """
     missing = unmet(needs)
     if not missing:
         return
-    packages = [package for need in missing for package in need.packages]
     for need in missing:
         say(f"Il manque de quoi {need.purpose} : {' '.join(need.packages)}")
     apt = shutil.which("apt-get")
@@ -47,70 +57,87 @@ def ensure(needs: Sequence[Need]) -> None:
     if os.geteuid() != 0:
         sys.exit(
             "Tapez ceci, puis relancez la commande :\n"
-            f"  sudo apt-get install --no-install-recommends -y {' '.join(packages)}"
+            f"  sudo apt-get install --no-install-recommends -y {_packages(missing)}"
         )
-    _apt_install(apt, packages)
+    _apt_install(apt, _packages(missing).split())
     if still_missing := unmet(missing):
-        names = " ".join(package for need in still_missing for package in need.packages)
-        sys.exit(f"apt n’a pas fourni ce qu’il fallait : {names}")
+        sys.exit(f"apt n’a pas fourni ce qu’il fallait : {_packages(still_missing)}")
+
+
+def _packages(needs: Sequence[Need]) -> str:
+    return " ".join(package for need in needs for package in need.packages)
 
 
 def _apt_install(apt: str, packages: Sequence[str]) -> None:
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    say(f"Installation par apt : {' '.join(packages)}")
-    subprocess.run([apt, "update", "-qq"], env=environment, check=False)
-    install = [apt, "install", "-qq", "-y", "--no-install-recommends", *packages]
-    if code := subprocess.run(
-        install, env=environment, stdin=subprocess.DEVNULL
-    ).returncode:
-        sys.exit(f"apt-get install a échoué (code {code}).")
+    """Install packages without a question; on failure, show what apt printed and exit."""
+    say("Installation par apt (une à deux minutes la première fois)…")
+    printed = ""
+    for command in (
+        ["update"],
+        ["install", "-y", "--no-install-recommends", *packages],
+    ):
+        ended = subprocess.run(
+            [apt, "-q", *command],
+            env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        printed += ended.stdout
+    # A failed update does not count: what is already known may be enough.
+    if ended.returncode:
+        sys.exit(f"{printed}\napt-get install a échoué (code {ended.returncode}).")
 
 
-def find_uv() -> str:
-    """Return the path of a recent uv: the one on the PATH, else our own, else install it.
-
-    Ours goes to `.tools/` from the package index that pip is configured for, pinned and
-    checked against `uv-requirements.txt`.
-    """
-    private = PRIVATE_UV / "bin" / "uv"
-    for candidate in (shutil.which("uv"), str(private)):
+def find_uv() -> str | None:
+    """Return the path of a recent uv: the one on the PATH, else our own, else None."""
+    for candidate in (shutil.which("uv"), str(PRIVATE_UV / "bin" / "uv")):
         if candidate and _version(candidate) >= OLDEST_UV:
             return candidate
-    ensure(UV_INSTALLER)
+    return None
+
+
+def install_uv() -> str:
+    """Install uv into `.tools/` and return its path.
+
+    It comes from the package index that pip is configured for, pinned and checked
+    against `uv-requirements.txt`.
+    """
     say("Installation de uv dans .tools/")
     subprocess.run([sys.executable, "-m", "venv", "--clear", PRIVATE_UV], check=True)
     pip = [PRIVATE_UV / "bin" / "python", "-m", "pip", "--disable-pip-version-check"]
     hashed = ["--require-hashes", "--only-binary", ":all:", "-r", UV_REQUIREMENTS]
     subprocess.run([*pip, "install", "--quiet", *hashed], check=True)
-    return str(private)
+    return str(PRIVATE_UV / "bin" / "uv")
 
 
 def _version(uv: str) -> tuple[int, ...]:
     """Return the version that this uv answers, or () where it does not run."""
     try:
         answer = subprocess.run(
-            [uv, "--version"], capture_output=True, text=True
-        ).stdout
+            [uv, "--version"], capture_output=True, text=True, check=False
+        )
     except OSError:
         return ()
-    found = re.search(r"(\d+)\.(\d+)\.(\d+)", answer)
+    found = re.search(r"(\d+)\.(\d+)\.(\d+)", answer.stdout)
     return tuple(int(part) for part in found.groups()) if found else ()
 
 
-def sync(*, dev: bool) -> None:
-    """Install the locked Python packages into `.venv`.
-
-    Without `dev` the development packages are not installed, nor removed if they are
-    there: a demonstration and a test run in turn do not undo each other.
-    """
-    command = [find_uv(), "sync", "--locked", "--quiet"]
+def sync(uv: str, *, dev: bool) -> None:
+    """Install the locked Python packages into `.venv`, on this Python if it is new."""
+    command = [uv, "sync", "--locked", "--quiet"]
     if not dev:
         command += ["--no-dev", "--inexact"]
     if not VENV.exists():
         say("Installation des paquets Python dans .venv")
         command += ["--python", sys.executable]
     environment = {"UV_PYTHON_DOWNLOADS": "never"} | os.environ
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    if code := subprocess.run(
+        command, cwd=ROOT, env=environment, check=False
+    ).returncode:
+        sys.exit(code)
 
 
 def venv_program(name: str) -> str:

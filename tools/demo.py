@@ -13,7 +13,7 @@ import time
 import urllib.request
 from types import FrameType
 
-from tools.bootstrap import ROOT, ensure, say, sync, venv_program
+from tools.bootstrap import ROOT, prepare, say, venv_program
 from tools.needs import RUNTIME
 from tools.servers import answers
 
@@ -33,8 +33,7 @@ def main() -> int:
             f" PORT={port + 1} make demo"
         )
         return 1
-    ensure(RUNTIME)
-    sync(dev=False)
+    prepare(RUNTIME, dev=False)
     write_env()
     environment = {"BASE_URL": f"http://127.0.0.1:{port}"} | os.environ
     prepare = [venv_program("python"), "manage.py", "prepare_demo"]

@@ -10,7 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from tools.bootstrap import ROOT, ensure, say, sync, venv_program
+from tools.bootstrap import ROOT, prepare, say, venv_program
 from tools.needs import RUNTIME
 
 ENVIRONMENT = {
@@ -99,6 +99,5 @@ def lint() -> int:
 
 
 if __name__ == "__main__":
-    ensure(RUNTIME)
-    sync(dev=True)
+    prepare(RUNTIME, dev=True)
     sys.exit(fix() if "--fix" in sys.argv[1:] else lint())

@@ -12,7 +12,7 @@ import sys
 from types import FrameType
 
 from tools import servers
-from tools.bootstrap import ROOT, ensure, say, sync, venv_program
+from tools.bootstrap import ROOT, prepare, say, venv_program
 from tools.needs import RUNTIME, TESTS, chromium_program
 
 INTERRUPT_LIMIT_S = 30.0
@@ -20,8 +20,7 @@ INTERRUPT_LIMIT_S = 30.0
 
 def main(arguments: list[str]) -> int:
     """Prepare the machine, run pytest between the servers' start and stop."""
-    ensure([*RUNTIME, *TESTS])
-    sync(dev=True)
+    prepare([*RUNTIME, *TESTS], dev=True)
     own = {name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)}
     # From here on a kill unwinds the stack, which stops the servers.
     for number in (signal.SIGTERM, signal.SIGHUP):
