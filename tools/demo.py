@@ -36,10 +36,8 @@ def main() -> int:
     prepare(RUNTIME, dev=False)
     write_env()
     environment = {"BASE_URL": f"http://127.0.0.1:{port}"} | os.environ
-    prepare = [venv_program("python"), "manage.py", "prepare_demo"]
-    if code := subprocess.run(
-        prepare, cwd=ROOT, env=environment, check=False
-    ).returncode:
+    fill = [venv_program("python"), "manage.py", "prepare_demo"]
+    if code := subprocess.run(fill, cwd=ROOT, env=environment, check=False).returncode:
         return code
     return serve(port, environment)
 
