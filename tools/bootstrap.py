@@ -107,9 +107,15 @@ def install_uv() -> str:
     """
     say("Installation de uv dans .tools/")
     subprocess.run([sys.executable, "-m", "venv", "--clear", PRIVATE_UV], check=True)
-    pip = [PRIVATE_UV / "bin" / "python", "-m", "pip", "--disable-pip-version-check"]
-    hashed = ["--require-hashes", "--only-binary", ":all:", "-r", UV_REQUIREMENTS]
-    subprocess.run([*pip, "install", "--quiet", *hashed], check=True)
+    python = str(PRIVATE_UV / "bin" / "python")
+    pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    pinned = [
+        "--require-hashes",
+        "--only-binary=:all:",
+        f"--requirement={UV_REQUIREMENTS}",
+    ]
+    if code := subprocess.run([*pip, *pinned], check=False).returncode:
+        sys.exit(code)
     return str(PRIVATE_UV / "bin" / "uv")
 
 

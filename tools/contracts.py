@@ -1,6 +1,7 @@
 """A contract of import-linter that it does not bring: the standard library only."""
 
 import sys
+from typing import cast
 
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
@@ -15,10 +16,8 @@ class StandardLibraryOnly(Contract):
 
     type_name = "standard_library_only"
 
-    package = fields.StringField()
-    besides = fields.SetField(
-        subfield=fields.StringField(), required=False, default=set()
-    )
+    package = cast(str, fields.StringField())
+    besides = cast(set[str], fields.SetField(subfield=fields.StringField()))
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Keep the contract when no module of the core imports a third party."""

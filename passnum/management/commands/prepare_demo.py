@@ -29,18 +29,12 @@ class Command(BaseCommand):
                 " rien n’a été préparé, car les comptes de démonstration ont des mots"
                 " de passe connus de tous."
             )
-        steps = [
-            ("migrate", {"verbosity": 0}),
-            ("import_territories", {}),
-            *(
-                ("load_call", {"args": (str(settings.BASE_DIR / call),)})
-                for call in CALLS
-            ),
-            ("collectstatic", {"interactive": False, "verbosity": 0}),
-            ("seed_demo", {}),
-        ]
-        for name, keywords in steps:
-            self._run(name, **keywords)
+        self._run("migrate", verbosity=0)
+        self._run("import_territories")
+        for call in CALLS:
+            self._run("load_call", str(settings.BASE_DIR / call))
+        self._run("collectstatic", interactive=False, verbosity=0)
+        self._run("seed_demo")
 
-    def _run(self, name: str, *, args: tuple[str, ...] = (), **options: Any) -> None:
+    def _run(self, name: str, *args: str, **options: Any) -> None:
         call_command(name, *args, stdout=self.stdout, stderr=self.stderr, **options)
