@@ -80,9 +80,12 @@ class Account:
 
 
 @contextmanager
-def lend(*, postgresql: bool, redis: bool) -> Iterator[dict[str, str]]:
+def lend(
+    *, postgresql: bool, redis: bool, durable: bool = False
+) -> Iterator[dict[str, str]]:
     """Yield `DATABASE_URL` and `REDIS_URL` of the servers asked for, then stop them.
 
+    A `durable` PostgreSQL waits for the disk at each commit, as in production.
     Raises `ServerError`.
     """
     account = Account.for_servers()
@@ -101,12 +104,14 @@ def lend(*, postgresql: bool, redis: bool) -> Iterator[dict[str, str]]:
         if redis:
             urls["REDIS_URL"] = stack.enter_context(_redis(account, folder))
         if postgresql:
-            urls["DATABASE_URL"] = stack.enter_context(_postgresql(account, folder))
+            urls["DATABASE_URL"] = stack.enter_context(
+                _postgresql(account, folder, durable=durable)
+            )
         yield urls
 
 
 @contextmanager
-def _postgresql(account: Account, folder: Path) -> Iterator[str]:
+def _postgresql(account: Account, folder: Path, *, durable: bool) -> Iterator[str]:
     """Run a new PostgreSQL cluster with its default settings, fsync excepted."""
     initdb, postgres, pg_isready = (
         postgresql_program(name) or name
@@ -128,7 +133,7 @@ def _postgresql(account: Account, folder: Path) -> Iterator[str]:
         "port": port,
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": "",
-        "fsync": "off",
+        "fsync": "on" if durable else "off",
     }
     options = [
         part for name, value in settings.items() for part in ("-c", f"{name}={value}")
