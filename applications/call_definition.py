@@ -13,6 +13,9 @@ from typing import Any
 
 from eligibility import Terms
 
+#: What the Mission writes where a mention is not established yet.
+TO_BE_COMPLETED = "à compléter par le service"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRequirement:
@@ -47,11 +50,14 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegalSentences:
-    """Sentences printed as they stand: the acknowledgement's mentions, the sworn statement."""
+    """Sentences printed as they stand: the acknowledgement's mentions, the sworn statement.
+
+    `silence` and `appeal` are those of CRPA R112-11-1, 3° and 4°; not established is empty.
+    """
 
     sworn_statement: str
-    silence: str
-    appeal: str
+    silence: str = ""
+    appeal: str = ""
     preamble: str = ""
 
 
@@ -77,6 +83,30 @@ class CallDefinition:
         """Return the label of a kind of document, or its code when the call lists none."""
         return next((d.label for d in self.documents if d.code == code), code)
 
+    def missing_mentions(self) -> dict[str, str]:
+        """Return what CRPA R112-11-1 asks of an acknowledgement and the call does not state.
+
+        A dictionary from the key of the file to the mention, in French.
+        """
+        contact, legal = self.contact, self.legal
+        mentions = {
+            "contact.email": (
+                "l’adresse électronique ou postale du service (2°)",
+                contact.email or contact.postal_address,
+            ),
+            "contact.telephone": ("le téléphone du service (2°)", contact.telephone),
+            "legal.silence": (
+                "ce que vaut le silence de l’administration, et à quelle date (3°)",
+                legal.silence,
+            ),
+            "legal.appeal": ("les délais et voies de recours (4°)", legal.appeal),
+        }
+        return {
+            key: mention
+            for key, (mention, value) in mentions.items()
+            if not value or TO_BE_COMPLETED in value.lower()
+        }
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain values fit for canonical JSON: decimals as strings, instants in UTC."""
         return {
@@ -89,7 +119,7 @@ class CallDefinition:
             "source": self.source,
             "pass_face_value": None
             if self.pass_face_value is None
-            else str(self.pass_face_value),
+            else f"{self.pass_face_value:.2f}",
             "terms": self.terms.to_dict(),
             "documents": [asdict(document) for document in self.documents],
             "criteria": [

@@ -1,0 +1,288 @@
+"""How the values of a call's file are read, and why they are refused.
+
+A reader is a function from a TOML value to ours; it raises Refused with the reason, in
+French, and where in the value. Readers compose: a table is read by those of its keys.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from applications.toml_lines import KeyPath
+from eligibility import RULES, InvalidValueError
+from eligibility.categories import LABELS
+from eligibility.french import NBSP, NNBSP, typeset
+from eligibility.values import AMOUNT, CENT, INSTANT, SHARE
+
+Reader = Callable[[Any], Any]
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_NATURES: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (bool, "un booléen"),
+    (str, "un texte"),
+    (int, "un nombre entier"),
+    (Decimal, "un nombre à virgule"),
+    ((date, time), "une date"),
+    (list, "une liste"),
+    (dict, "une table"),
+)
+
+
+class Refused(ValueError):
+    """Values that a call may not hold: where in what was read, and why (French)."""
+
+    def __init__(self, *problems: tuple[KeyPath, str]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+def refuse(reason: str) -> Refused:
+    """Return the refusal of the whole value."""
+    return Refused(((), reason))
+
+
+def _nature(value: object) -> str:
+    return next(name for kind, name in _NATURES if isinstance(value, kind))
+
+
+def _expect(kind: type, expected: str, value: object) -> None:
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise refuse(f"{expected} est attendu, pas {_nature(value)}")
+
+
+# --- Readers of one value -------------------------------------------------------
+
+
+def text(
+    *, limit: int = 20_000, blank: bool = False, form: str = "", like: str = ""
+) -> Reader:
+    """Read a text of at most `limit` characters, stripped; `like` shows what `form` admits."""
+
+    def read(value: Any) -> str:
+        _expect(str, "un texte", value)
+        stripped: str = value.strip()
+        if not stripped and not blank:
+            raise refuse("le texte est vide")
+        if len(stripped) > limit:
+            raise refuse(
+                f"le texte compte {len(stripped)} caractères, {limit} au plus sont admis"
+            )
+        if form and not re.fullmatch(form, stripped):
+            raise refuse(f"« {stripped} » n’a pas la forme attendue : {like}")
+        return stripped
+
+    return read
+
+
+def prose(*, limit: int = 20_000, blank: bool = False) -> Reader:
+    """Read French sentences: lines are joined, a blank line parts two paragraphs.
+
+    The non-breaking spaces that French wants are put in, so that the file needs none.
+    """
+    check = text(limit=limit, blank=blank)
+
+    def read(value: Any) -> str:
+        paragraphs = re.split(r"\n\s*\n", check(value))
+        return "\n\n".join(_typeset(" ".join(p.split())) for p in paragraphs)
+
+    return read
+
+
+def _typeset(sentence: str) -> str:
+    grouped = re.sub(r"(?<=\d) (?=\d{3}(?!\d)|%)", NNBSP, typeset(sentence))
+    return grouped.replace(" €", f"{NBSP}€")
+
+
+def email(value: Any) -> str:
+    """Read an e-mail address, or nothing."""
+    address: str = text(limit=254, blank=True)(value)
+    if address:
+        try:
+            validate_email(address)
+        except ValidationError as error:
+            raise refuse(f"« {address} » n’est pas une adresse électronique") from error
+    return address
+
+
+def flag(value: Any) -> bool:
+    """Read true or false."""
+    if not isinstance(value, bool):
+        raise refuse(f"true ou false est attendu, pas {_nature(value)}")
+    return value
+
+
+def integer(lowest: int, highest: int) -> Reader:
+    """Read an integer between two bounds, both included."""
+
+    def read(value: Any) -> int:
+        _expect(int, "un nombre entier", value)
+        if not lowest <= value <= highest:
+            raise refuse(f"un nombre entre {lowest} et {highest} est attendu")
+        return int(value)
+
+    return read
+
+
+def _decimal(value: Any, expected: str) -> Decimal:
+    """Return the exact value of an integer, of a decimal literal or of digits in quotes."""
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        return Decimal(value)
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return Decimal(value)
+    if isinstance(value, str):
+        raise refuse(f"« {value} » n’est pas un nombre")
+    raise refuse(f"{expected} est attendu, pas {_nature(value)}")
+
+
+def amount(value: Any) -> Decimal:
+    """Read euros, to the cent: an integer, or digits in quotes, never a TOML float."""
+    if isinstance(value, Decimal):
+        raise refuse(
+            "un montant s’écrit en nombre entier (3000000)"
+            " ou entre guillemets ('12500.50'), jamais en nombre à virgule flottante"
+        )
+    try:
+        checked: Decimal = AMOUNT.check("amount", _decimal(value, "un montant"))
+    except InvalidValueError as error:
+        raise refuse(error.reason) from error
+    return checked.quantize(CENT)
+
+
+def share(value: Any) -> Decimal:
+    """Read a share between 0 and 1; a literal (0.5) is read digit by digit."""
+    try:
+        checked: Decimal = SHARE.check("share", _decimal(value, "une part"))
+    except InvalidValueError as error:
+        raise refuse(error.reason) from error
+    return checked
+
+
+def weight(value: Any) -> Decimal:
+    """Read a criterion's weight, above zero, in its shortest form (1.50 is 1.5)."""
+    number = _decimal(value, "un poids")
+    if not (number.is_finite() and 0 < number <= 1_000):
+        raise refuse("un poids est un nombre supérieur à 0, et 1000 au plus")
+    return Decimal(f"{number.normalize():f}")
+
+
+def instant(value: Any) -> datetime:
+    """Read a date and time with its offset."""
+    if isinstance(value, datetime) and value.utcoffset() is None:
+        raise refuse(
+            "le fuseau horaire manque ; écrivez par exemple 2020-05-15T23:59:59.999999+02:00"
+        )
+    try:
+        checked: datetime = INSTANT.check("instant", value)
+    except InvalidValueError as error:
+        raise refuse(
+            f"une date, une heure et leur décalage sont attendus, pas {_nature(value)}"
+            if not isinstance(value, datetime)
+            else error.reason
+        ) from error
+    return checked
+
+
+def categories(value: Any) -> frozenset[str]:
+    """Read a list of registry codes and INSEE legal categories, each once."""
+    _expect(list, "une liste de codes", value)
+    problems: list[tuple[KeyPath, str]] = []
+    for index, code in enumerate(value):
+        if not isinstance(code, str):
+            problems.append(((index,), f"un texte est attendu, pas {_nature(code)}"))
+        elif code not in LABELS:
+            problems.append(((index,), f"« {code} » n’est pas une catégorie connue"))
+        elif code in value[:index]:
+            problems.append(((index,), f"« {code} » figure déjà dans la liste"))
+    if problems:
+        raise Refused(*problems)
+    return frozenset(value)
+
+
+def references(value: Any) -> dict[str, str]:
+    """Read a table from the codes of rules to the sentences that they apply."""
+    keys = {code: Key(prose(limit=500), required=False, default="") for code in RULES}
+    sentences: dict[str, str] = table(keys)(value)
+    return {code: sentence for code, sentence in sentences.items() if sentence}
+
+
+# --- Readers of tables ----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a table; when it may be left out, `default` stands for it."""
+
+    read: Reader
+    required: bool = True
+    default: Any = None
+
+
+def optional(read: Reader, default: Any = None) -> Key:
+    """Return a key that may be left out."""
+    return Key(read, required=False, default=default)
+
+
+def table(keys: Mapping[str, Key]) -> Reader:
+    """Read a table that has these keys and no other; every problem is told at once."""
+
+    def read(value: Any) -> dict[str, Any]:
+        _expect(dict, "une table", value)
+        problems: list[tuple[KeyPath, str]] = [
+            ((name,), f"cette clé n’existe pas{_suggestion(name, keys)}")
+            for name in value
+            if name not in keys
+        ]
+        result = {}
+        for name, key in keys.items():
+            if name not in value:
+                result[name] = key.default
+                if key.required:
+                    problems.append(((name,), "cette clé est nécessaire et manque"))
+                continue
+            try:
+                result[name] = key.read(value[name])
+            except Refused as refused:
+                problems += [((name, *path), why) for path, why in refused.problems]
+        if problems:
+            raise Refused(*problems)
+        return result
+
+    return read
+
+
+def rows(keys: Mapping[str, Key]) -> Reader:
+    """Read a list of tables, each known by its `code`."""
+
+    def read(value: Any) -> tuple[dict[str, Any], ...]:
+        _expect(list, "une liste de tables", value)
+        problems: list[tuple[KeyPath, str]] = []
+        result: list[dict[str, Any]] = []
+        for index, item in enumerate(value):
+            try:
+                row = table(keys)(item)
+            except Refused as refused:
+                problems += [((index, *path), why) for path, why in refused.problems]
+                continue
+            if any(row["code"] == other["code"] for other in result):
+                reason = f"« {row['code']} » désigne déjà un autre élément"
+                problems.append(((index, "code"), reason))
+            result.append(row)
+        if problems:
+            raise Refused(*problems)
+        return tuple(result)
+
+    return read
+
+
+def _suggestion(name: str, keys: Mapping[str, Key]) -> str:
+    near = difflib.get_close_matches(name, keys, n=1)
+    return f" ; vouliez-vous écrire « {near[0]} » ?" if near else ""
