@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 NBSP = "\u00a0"
@@ -45,6 +46,7 @@ def number(value: int | Decimal) -> str:
     return f"{Decimal(value):,f}".translate(_DIGITS)
 
 
+@lru_cache(maxsize=4096)
 def money(value: Decimal | int) -> str:
     """Euros to the cent: ``1 234 567,89 €``."""
     return f"{Decimal(value) or Decimal():,.2f}".translate(_DIGITS) + NBSP + "€"
@@ -52,7 +54,10 @@ def money(value: Decimal | int) -> str:
 
 def percent(share: Decimal) -> str:
     """A share between 0 and 1 as a percentage, no digit lost: ``50 %``, ``33,3 %``."""
-    return number((share * 100).normalize()) + NNBSP + "%"
+    digits = f"{share:%}".removesuffix("%")
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return digits.translate(_DIGITS) + NNBSP + "%"
 
 
 def count(value: int, singular: str, plural: str | None = None) -> str:
@@ -64,17 +69,23 @@ def count(value: int, singular: str, plural: str | None = None) -> str:
     return f"{number(value)}{NBSP}{noun}"
 
 
+def _in_paris(value: datetime) -> datetime:
+    if value.utcoffset() is None:
+        raise ValueError(f"an aware datetime is expected, not {value!r}")
+    return value.astimezone(PARIS)
+
+
 def day(value: date) -> str:
     """``15 mai 2020``, ``1er janvier 2021``. A datetime is told in Paris time."""
     if isinstance(value, datetime):
-        value = value.astimezone(PARIS)
+        value = _in_paris(value)
     ordinal = "1er" if value.day == 1 else str(value.day)
     return f"{ordinal}{NBSP}{MONTHS[value.month - 1]} {value.year}"
 
 
 def time(value: datetime, precision: Precision = Precision.MINUTE) -> str:
     """Time of day in Paris: ``23 h 59``, ``23 h 59 min 59 s``."""
-    local = value.astimezone(PARIS)
+    local = _in_paris(value)
     text = f"{local.hour} h {local:%M}"
     if precision is Precision.SECOND:
         text += f" min {local:%S} s"
@@ -83,14 +94,25 @@ def time(value: datetime, precision: Precision = Precision.MINUTE) -> str:
     return text.replace(" ", NBSP)
 
 
-def instant(value: datetime, precision: Precision = Precision.MINUTE) -> str:
-    """``15 mai 2020 à 23 h 59 (heure de Paris)``. The datetime must be aware."""
-    return f"{day(value)} à {time(value, precision)} (heure de Paris)"
+@lru_cache(maxsize=1024)
+def instant(
+    value: datetime,
+    precision: Precision = Precision.MINUTE,
+    *,
+    with_offset: bool = False,
+) -> str:
+    """``15 mai 2020 à 23 h 59 (heure de Paris)``.
+
+    With its offset, ``(heure de Paris, UTC+02:00)``: the hour that comes twice when
+    summer time ends is then told apart.
+    """
+    zone = f"heure de Paris, {offset(value)}" if with_offset else "heure de Paris"
+    return f"{day(value)} à {time(value, precision)} ({zone})"
 
 
 def offset(value: datetime) -> str:
     """Offset of Paris at that instant: ``UTC+02:00``."""
-    return f"UTC{value.astimezone(PARIS).isoformat()[-6:]}"
+    return f"UTC{_in_paris(value).isoformat()[-6:]}"
 
 
 def enumeration(items: Iterable[str], conjunction: str = "et") -> str:
@@ -100,12 +122,14 @@ def enumeration(items: Iterable[str], conjunction: str = "et") -> str:
 
 
 def typeset(text: str) -> str:
-    """Put the non-breaking spaces that French wants before its punctuation."""
+    """Make non-breaking the spaces that French puts before punctuation and signs."""
     return (
         text.replace(" :", NBSP + ":")
         .replace(" ;", NNBSP + ";")
         .replace(" !", NNBSP + "!")
         .replace(" ?", NNBSP + "?")
+        .replace(" %", NNBSP + "%")
+        .replace(" €", NBSP + "€")
         .replace("« ", "«" + NBSP)
         .replace(" »", NBSP + "»")
     )

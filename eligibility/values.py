@@ -5,7 +5,7 @@ refusal of nonsense at construction and the lossless canonical form.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import Field, dataclass
 from datetime import UTC, date, datetime
 from decimal import (
     ROUND_CEILING,
@@ -26,7 +26,7 @@ ZERO = Decimal("0.00")
 #: Amounts stay below a thousand billion euros, so that every operation is exact.
 AMOUNT_LIMIT = Decimal(10) ** 12
 COUNT_LIMIT = 10**9
-SHARE_PLACES = 12
+_FINEST_SHARE = Decimal("1E-12")
 
 #: Decimal arithmetic that never rounds, whatever the ambient context of the thread.
 EXACT = Context(prec=40, traps=[Inexact, InvalidOperation, DivisionByZero])
@@ -106,7 +106,7 @@ def _money(field: str, value: object) -> Decimal:
     amount = _finite(field, value)
     if not -AMOUNT_LIMIT < amount < AMOUNT_LIMIT:
         raise InvalidValueError(field, value, "le montant est hors limites")
-    if EXACT.remainder(amount, CENT):
+    if floor_to(CENT, amount) != amount:
         raise InvalidValueError(field, value, "le montant doit être exact au centime")
     return amount
 
@@ -124,10 +124,8 @@ def _share(field: str, value: object) -> Decimal:
         raise InvalidValueError(
             field, value, "une part comprise entre 0 et 1 est attendue"
         )
-    if -int(share.as_tuple().exponent) > SHARE_PLACES:
-        raise InvalidValueError(
-            field, value, f"au plus {SHARE_PLACES} décimales sont admises"
-        )
+    if floor_to(_FINEST_SHARE, share) != share:
+        raise InvalidValueError(field, value, "douze décimales au plus sont admises")
     return share
 
 
@@ -200,20 +198,17 @@ class Record:
     """
 
     __slots__ = ()
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
     KINDS: ClassVar[Mapping[str, Kind]]
 
     def __post_init__(self) -> None:
         for name, kind in self.KINDS.items():
             value = getattr(self, name)
-            if value is None and self._may_be_none(name):
+            if value is None and self.__dataclass_fields__[name].default is None:
                 continue
             normal = kind.check(name, value)
             if normal is not value:
                 object.__setattr__(self, name, normal)
-
-    @classmethod
-    def _may_be_none(cls, name: str) -> bool:
-        return any(f.name == name and f.default is None for f in fields(cls))  # type: ignore[arg-type]
 
     def to_dict(self) -> dict[str, Any]:
         """Canonical form in JSON types: equal records give equal dictionaries."""

@@ -10,13 +10,8 @@ from eligibility.rules.applicant import (
     single_application,
 )
 from eligibility.rules.base import Rule
-from eligibility.rules.money import (
-    eligible_cost,
-    financing_plan,
-    funding_rate,
-    grant_cap,
-    minimum,
-)
+from eligibility.rules.grant import funding_rate, grant_cap, minimum
+from eligibility.rules.plan import eligible_cost, financing_plan
 from eligibility.rules.project import documents, target_public
 from eligibility.rules.timing import calendar, deadline, opening
 

@@ -6,16 +6,17 @@ from eligibility.assessment import Status
 from eligibility.categories import label
 from eligibility.facts import Facts
 from eligibility.french import count, enumeration
-from eligibility.rules.base import Explanation, Judgement, rule, unknown
+from eligibility.rules.base import Explanation, Judgement, rule
+from eligibility.rules.words import unknown
 from eligibility.terms import Terms
 
-#: Beyond so many kinds, a list of them is no longer read.
-_LISTED = 6
+#: A longer list of categories is no longer read: their number is given instead.
+LISTED_CATEGORIES = 6
 
 
 def _one_of(categories: Iterable[str]) -> str:
     labels = sorted({label(category) for category in categories})
-    if len(labels) > _LISTED:
+    if len(labels) > LISTED_CATEGORIES:
         return f"l’une des {len(labels)} catégories admises par l’appel"
     return enumeration(labels, "ou")
 
@@ -23,32 +24,28 @@ def _one_of(categories: Iterable[str]) -> str:
 @rule("applicant", "Catégorie du candidat")
 def applicant(facts: Facts, terms: Terms) -> Judgement:
     """The applicant is of a category that the call admits."""
-    category = facts.applicant_category
+    category, admitted = facts.applicant_category, terms.eligible_categories
     if category is None:
-        return unknown(
-            facts,
-            "applicant_category",
-            required=lambda: _one_of(terms.eligible_categories),
-        )
-    if category not in terms.eligible_categories:
-        return Judgement(
-            Status.BREACHED,
-            lambda: Explanation(
-                message=f"L’appel n’admet pas ce candidat : {label(category)}.",
-                found=label(category),
-                required=_one_of(terms.eligible_categories),
-                remedy="Aucune modification du dossier ne peut y remédier : "
-                "il doit être porté par un candidat d’une catégorie admise.",
-            ),
-        )
-    return Judgement(
-        Status.MET,
-        lambda: Explanation(
-            message=f"L’appel admet ce candidat : {label(category)}.",
+        return unknown(facts, "applicant_category", required=lambda: _one_of(admitted))
+    status = Status.MET if category in admitted else Status.BREACHED
+
+    def explain() -> Explanation:
+        if status is Status.MET:
+            message, remedy = "L’appel admet les candidats de cette catégorie", None
+        else:
+            message = "L’appel n’admet pas les candidats de cette catégorie"
+            remedy = (
+                "Aucune modification du dossier ne peut y remédier : "
+                "il doit être porté par un candidat d’une catégorie admise."
+            )
+        return Explanation(
+            message=f"{message} : {label(category)}.",
             found=label(category),
-            required=_one_of(terms.eligible_categories),
-        ),
-    )
+            required=_one_of(admitted),
+            remedy=remedy,
+        )
+
+    return Judgement(status, explain)
 
 
 @rule("single-application", "Un seul dossier par candidat")
@@ -56,80 +53,74 @@ def single_application(facts: Facts, terms: Terms) -> Judgement | None:
     """The authority has filed no other application under the call."""
     if not terms.single_application:
         return None
+    required = "aucun autre dossier déposé"
     others = facts.other_applications
     if others is None:
-        return unknown(
-            facts, "other_applications", required=lambda: "aucun autre dossier déposé"
-        )
-    if others:
+        return unknown(facts, "other_applications", required=lambda: required)
 
-        def already_filed() -> Explanation:
-            numbers = enumeration(sorted(others))
-            filed = count(
-                len(others), "autre dossier déposé", "autres dossiers déposés"
-            )
+    def explain() -> Explanation:
+        if not others:
             return Explanation(
-                message=f"Ce candidat a déjà déposé {numbers} ; l’appel n’admet "
-                "qu’un dossier par candidat.",
-                found=f"{filed} ({numbers})",
-                required="aucun autre dossier déposé",
-                remedy=f"Retirez {numbers} avant de déposer ce dossier, "
-                "ou renoncez à le déposer.",
+                message="Ce candidat n’a déposé aucun autre dossier pour cet appel.",
+                found=required,
+                required=required,
             )
+        filed = count(len(others), "autre dossier déposé", "autres dossiers déposés")
+        numbers = enumeration(sorted(others))
+        them = (
+            f"le dossier {numbers}" if len(others) == 1 else f"les dossiers {numbers}"
+        )
+        return Explanation(
+            message=f"L’appel admet un dossier par candidat ; celui-ci a déjà "
+            f"déposé {them}.",
+            found=f"{filed} ({numbers})",
+            required=required,
+            remedy=f"Retirez {them}, ou renoncez à déposer celui-ci.",
+        )
 
-        return Judgement(Status.BREACHED, already_filed)
-    return Judgement(
-        Status.MET,
-        lambda: Explanation(
-            message="Ce candidat n’a déposé aucun autre dossier pour cet appel.",
-            found="aucun autre dossier déposé",
-            required="aucun autre dossier déposé",
-        ),
-    )
+    return Judgement(Status.BREACHED if others else Status.MET, explain)
 
 
 @rule("lone-commune", "Commune candidate seule", advisory=True)
 def lone_commune(facts: Facts, terms: Terms) -> Judgement | None:
-    """A commune applies for itself where a grouping may be rather expected."""
+    """The applicant is not a commune from which a grouping is rather expected."""
     category = facts.applicant_category
     if not terms.lone_categories or category is None:
         return None
-    if category in terms.lone_categories:
-        return Judgement(
-            Status.ADVISORY,
-            lambda: Explanation(
-                message=f"Le candidat se présente seul ({label(category)}) : "
-                "une candidature en groupement est peut-être attendue.",
-                found=label(category),
-                remedy="Vérifiez si votre groupement porte déjà un projet "
-                "auquel vous joindre.",
-            ),
-        )
-    return Judgement(
-        Status.MET,
-        lambda: Explanation(
-            message=f"Le candidat n’est pas une commune seule : {label(category)}.",
+    status = Status.ADVISORY if category in terms.lone_categories else Status.MET
+
+    def explain() -> Explanation:
+        if status is Status.MET:
+            message, remedy = "Le candidat n’est pas une commune seule", None
+        else:
+            message = (
+                "Le candidat se présente seul, une candidature en groupement "
+                "est peut-être attendue"
+            )
+            remedy = "Vérifiez si votre groupement porte un projet auquel vous joindre."
+        return Explanation(
+            message=f"{message} : {label(category)}.",
             found=label(category),
-        ),
-    )
+            remedy=remedy,
+        )
+
+    return Judgement(status, explain)
 
 
 @rule("applicant-unconfirmed", "Identité du candidat", advisory=True)
 def applicant_unconfirmed(facts: Facts, terms: Terms) -> Judgement | None:
-    """The applicant was typed in by hand: a reviewer has to confirm who it is."""
+    """The applicant comes from the registry, and was not typed in by hand."""
     confirmed = facts.applicant_confirmed
     if confirmed is None:
         return None
-    if confirmed:
-        return Judgement(
-            Status.MET,
-            lambda: Explanation(message="Le candidat figure au registre."),
-        )
-    return Judgement(
-        Status.ADVISORY,
-        lambda: Explanation(
+
+    def explain() -> Explanation:
+        if confirmed:
+            return Explanation(message="Le candidat figure au registre.")
+        return Explanation(
             message="Le candidat a été saisi hors du registre : son identité et sa "
             "catégorie seront confirmées à l’instruction.",
             remedy="Choisissez le candidat dans le registre s’il y figure.",
-        ),
-    )
+        )
+
+    return Judgement(Status.MET if confirmed else Status.ADVISORY, explain)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from eligibility.assessment import Finding, Status
 from eligibility.facts import Facts
-from eligibility.french import enumeration, typeset
+from eligibility.french import typeset
 from eligibility.terms import Terms
 
 
@@ -66,39 +66,3 @@ def rule(code: str, title: str, *, advisory: bool = False) -> Callable[[Judge], 
         return Rule(code, title, judge, advisory)
 
     return make
-
-
-_LABELS = {
-    "applicant_category": "la catégorie du candidat",
-    "requested_grant": "l’aide demandée",
-    "eligible_cost": "la dépense éligible",
-    "total_cost": "le coût total",
-    "other_resources": "les autres ressources",
-    "beneficiaries": "le nombre de bénéficiaires",
-    "target_beneficiaries": "le nombre de bénéficiaires du public cible",
-    "documents": "la liste des pièces fournies",
-    "starts_on": "la date de début du projet",
-    "ends_on": "la date de fin du projet",
-    "received_at": "l’instant de réception du dossier",
-    "other_applications": "la liste des dossiers déjà déposés par ce candidat",
-}
-_KNOWN_AT_FILING = frozenset({"received_at", "other_applications"})
-
-
-def unknown(
-    facts: Facts, *needed: str, required: Callable[[], str] | None = None
-) -> Judgement:
-    """The judgement of a rule that lacks some of the facts it needs."""
-
-    def explain() -> Explanation:
-        missing = [name for name in needed if getattr(facts, name) is None]
-        labels = enumeration(_LABELS[name] for name in missing)
-        return Explanation(
-            message=f"Ce point reste à vérifier : il manque {labels}.",
-            required=required() if required else None,
-            remedy="Cette information sera connue au dépôt."
-            if _KNOWN_AT_FILING.issuperset(missing)
-            else f"Indiquez {labels}.",
-        )
-
-    return Judgement(Status.UNDETERMINED, explain)

@@ -5,11 +5,12 @@ from decimal import Decimal
 from eligibility.assessment import Status
 from eligibility.facts import Facts
 from eligibility.french import count, enumeration, number, percent
-from eligibility.rules.base import Explanation, Judgement, rule, unknown
+from eligibility.rules.base import Explanation, Judgement, rule
+from eligibility.rules.words import unknown
 from eligibility.terms import Terms
 from eligibility.values import EXACT, ceil_to, floor_to
 
-_ONE = Decimal(1)
+ONE = Decimal(1)
 
 
 def _people(value: int) -> str:
@@ -18,12 +19,12 @@ def _people(value: int) -> str:
 
 @rule("target-public", "Public cible")
 def target_public(facts: Facts, terms: Terms) -> Judgement | None:
-    """Enough of the beneficiaries, of whom there are some, are in the target public."""
-    share, everyone, target = (
-        terms.target_share,
-        facts.beneficiaries,
-        facts.target_beneficiaries,
-    )
+    """Enough of the beneficiaries, of whom there are some, are in the target public.
+
+    There are never more of the target public than beneficiaries.
+    """
+    everyone, target = facts.beneficiaries, facts.target_beneficiaries
+    share = terms.target_share
     if share is None:
         return None
     if everyone is None or target is None:
@@ -34,91 +35,85 @@ def target_public(facts: Facts, terms: Terms) -> Judgement | None:
             required=lambda: f"au moins {percent(share)} des bénéficiaires",
         )
     floor = EXACT.multiply(share, Decimal(everyone))
-    status = (
-        Status.MET
-        if everyone > 0 and 0 <= target <= everyone and target >= floor
-        else Status.BREACHED
-    )
+    enough = everyone > 0 and max(floor, Decimal()) <= target <= everyone
+    status = Status.MET if enough else Status.BREACHED
 
     def explain() -> Explanation:
         if everyone <= 0:
             return Explanation(
                 message=f"Le projet prévoit {_people(everyone)} ; "
-                f"il doit en servir au moins 1.",
+                "il doit en servir au moins une.",
                 found=_people(everyone),
                 required=f"au moins {_people(1)}",
                 remedy=f"Prévoyez au moins {_people(1)}.",
             )
-        lowest = int(ceil_to(_ONE, floor))
-        among = f"{number(target)} sur {_people(everyone)}"
-        asked = f"au moins {number(lowest)} ({percent(share)})"
+        lowest = int(ceil_to(ONE, floor))
+        found = f"{_people(target)} sur {number(everyone)}"
+        required = f"au moins {number(lowest)} ({percent(share)})"
+        remedy = None
         if status is Status.MET:
-            message = f"Le public cible compte {among} ; il en faut {asked}."
-        elif target > everyone:
-            message = f"Le public cible, {among}, dépasse le total des bénéficiaires."
+            message = f"compte {found} ; il en faut {required}"
         else:
-            message = f"Le public cible ne compte que {among} ; il en faut {asked}."
+            remedy = _mend_target(everyone, target, lowest, share)
+            if target > everyone:
+                message = f"compte {found}, plus que de bénéficiaires"
+            else:
+                message = f"ne compte que {found} ; il en faut {required}"
         return Explanation(
-            message=message,
-            found=among,
-            required=asked,
-            remedy=None
-            if status is Status.MET
-            else _mend_target(everyone, target, lowest, share),
+            message=f"Le public cible {message}.",
+            found=found,
+            required=required,
+            remedy=remedy,
         )
 
     return Judgement(status, explain)
 
 
 def _mend_target(everyone: int, target: int, lowest: int, share: Decimal) -> str:
+    """``lowest`` is the least target public that so many beneficiaries call for."""
     if target > everyone:
         return (
             f"Ramenez le public cible à {_people(everyone)}, ou portez le nombre de "
             f"bénéficiaires à {number(target)}."
         )
-    remedy = (
-        f"Ajoutez {_people(lowest - target)} au public cible (soit {number(lowest)})"
-    )
+    added = _people(lowest - target)
+    remedy = f"Ajoutez {added} au public cible (soit {number(lowest)})"
     if target <= 0:
         return f"{remedy}."
-    most = int(floor_to(_ONE, Decimal(target), share))
+    most = int(floor_to(ONE, Decimal(target), share))
     return (
-        f"{remedy}, ou retirez {_people(everyone - most)} qui n’en sont pas "
-        f"(soit {number(most)} bénéficiaires en tout)."
+        f"{remedy}, ou retirez {_people(everyone - most)} hors du public cible "
+        f"(soit {count(most, 'bénéficiaire')} en tout)."
     )
+
+
+def _needed(documents: int) -> str:
+    return count(documents, "pièce requise", "pièces requises")
 
 
 @rule("documents", "Pièces justificatives")
 def documents(facts: Facts, terms: Terms) -> Judgement | None:
     """Every required document is provided."""
-    required, provided = terms.required_documents, facts.documents
-    if not required:
+    labels, provided = terms.required_documents, facts.documents
+    if not labels:
         return None
     if provided is None:
-        return unknown(
-            facts,
-            "documents",
-            required=lambda: count(len(required), "pièce requise", "pièces requises"),
-        )
-    missing = [code for code in required if code not in provided]
+        return unknown(facts, "documents", required=lambda: _needed(len(labels)))
+    missing = [label for code, label in labels.items() if code not in provided]
 
     def explain() -> Explanation:
-        asked = count(len(required), "pièce requise", "pièces requises")
-        given = len(required) - len(missing)
-        found = count(given, "pièce fournie", "pièces fournies")
+        given = count(len(labels) - len(missing), "pièce fournie", "pièces fournies")
         if not missing:
-            return Explanation(
-                message="Toutes les pièces requises sont fournies.",
-                found=found,
-                required=asked,
-            )
-        labels = enumeration(f"« {required[code]} »" for code in missing)
-        absent = count(len(missing), "pièce requise", "pièces requises")
+            message, remedy = "Toutes les pièces requises sont fournies.", None
+        else:
+            quoted = enumeration(f"« {label} »" for label in missing)
+            message = f"Il manque {_needed(len(missing))} : {quoted}."
+            remedy = f"Ajoutez {quoted}."
         return Explanation(
-            message=f"Il manque {absent} : {labels}.",
-            found=found,
-            required=asked,
-            remedy=f"Ajoutez {labels}.",
+            message=message,
+            found=given,
+            required=_needed(len(labels)),
+            remedy=remedy,
         )
 
     return Judgement(Status.BREACHED if missing else Status.MET, explain)

@@ -2,21 +2,24 @@
 
 from datetime import datetime
 
-from eligibility import french
 from eligibility.assessment import Status
 from eligibility.facts import Facts
-from eligibility.french import Precision
-from eligibility.rules.base import Explanation, Judgement, rule, unknown
+from eligibility.french import Precision, day, instant
+from eligibility.rules.base import Explanation, Judgement, rule
+from eligibility.rules.words import BEYOND_REPAIR, unknown
 from eligibility.terms import Terms
 
 
 def _tell_apart(found: datetime, limit: datetime) -> tuple[str, str]:
-    """Both instants in French, as finely as it takes to see which comes first."""
+    """Two different instants in French, just finely enough to see that they differ."""
     for precision in Precision:
-        told = french.instant(found, precision), french.instant(limit, precision)
+        told = instant(found, precision), instant(limit, precision)
         if told[0] != told[1]:
-            break
-    return told
+            return told
+    return (
+        instant(found, Precision.MICROSECOND, with_offset=True),
+        instant(limit, Precision.MICROSECOND, with_offset=True),
+    )
 
 
 @rule("opening", "Ouverture du dépôt")
@@ -27,32 +30,29 @@ def opening(facts: Facts, terms: Terms) -> Judgement | None:
         return None
     if received is None:
         return unknown(
-            facts,
-            "received_at",
-            required=lambda: f"à partir du {french.instant(opens)}",
+            facts, "received_at", required=lambda: f"à partir du {instant(opens)}"
         )
-    if received < opens:
+    status = Status.MET if received >= opens else Status.BREACHED
 
-        def too_early() -> Explanation:
+    def explain() -> Explanation:
+        if status is Status.MET:
+            found, limit, remedy = instant(received), instant(opens), None
+            message = f"L’appel est ouvert depuis le {limit}."
+        else:
             found, limit = _tell_apart(received, opens)
-            return Explanation(
-                message=f"L’appel n’est pas ouvert : reçu le {found}, "
-                f"le dossier ne peut l’être qu’à partir du {limit}.",
-                found=f"le {found}",
-                required=f"à partir du {limit}",
-                remedy=f"Déposez le dossier à partir du {limit}.",
+            remedy = f"Déposez le dossier à partir du {limit}."
+            message = (
+                f"L’appel n’est pas encore ouvert : le dossier est reçu le {found}, "
+                f"il ne peut l’être qu’à partir du {limit}."
             )
+        return Explanation(
+            message=message,
+            found=f"le {found}",
+            required=f"à partir du {limit}",
+            remedy=remedy,
+        )
 
-        return Judgement(Status.BREACHED, too_early)
-    return Judgement(
-        Status.MET,
-        lambda: Explanation(
-            message=f"Le dossier est reçu le {french.instant(received)}, "
-            f"après l’ouverture de l’appel, le {french.instant(opens)}.",
-            found=f"le {french.instant(received)}",
-            required=f"à partir du {french.instant(opens)}",
-        ),
-    )
+    return Judgement(status, explain)
 
 
 @rule("deadline", "Date limite de dépôt")
@@ -61,32 +61,32 @@ def deadline(facts: Facts, terms: Terms) -> Judgement:
     closes, received = terms.closes_at, facts.received_at
     if received is None:
         return unknown(
-            facts,
-            "received_at",
-            required=lambda: f"au plus tard le {french.instant(closes)}",
+            facts, "received_at", required=lambda: f"au plus tard le {instant(closes)}"
         )
-    if received > closes:
+    status = Status.MET if received <= closes else Status.BREACHED
 
-        def too_late() -> Explanation:
-            found, limit = _tell_apart(received, closes)
-            return Explanation(
-                message=f"Le délai est dépassé : reçu le {found}, "
-                f"le dossier devait l’être au plus tard le {limit}.",
-                found=f"le {found}",
-                required=f"au plus tard le {limit}",
-                remedy="Aucune modification du dossier ne peut y remédier.",
+    def explain() -> Explanation:
+        if status is Status.MET:
+            found, limit, remedy = instant(received), instant(closes), None
+            message = (
+                f"Le dossier est reçu le {found}, dans le délai, "
+                f"qui court jusqu’au {limit}."
             )
+        else:
+            found, limit = _tell_apart(received, closes)
+            remedy = BEYOND_REPAIR
+            message = (
+                f"Le délai est dépassé : le dossier est reçu le {found}, "
+                f"il devait l’être au plus tard le {limit}."
+            )
+        return Explanation(
+            message=message,
+            found=f"le {found}",
+            required=f"au plus tard le {limit}",
+            remedy=remedy,
+        )
 
-        return Judgement(Status.BREACHED, too_late)
-    return Judgement(
-        Status.MET,
-        lambda: Explanation(
-            message=f"Le dossier est reçu le {french.instant(received)}, dans le délai "
-            f"qui court jusqu’au {french.instant(closes)}.",
-            found=f"le {french.instant(received)}",
-            required=f"au plus tard le {french.instant(closes)}",
-        ),
-    )
+    return Judgement(status, explain)
 
 
 @rule("calendar", "Calendrier du projet")
@@ -95,23 +95,22 @@ def calendar(facts: Facts, terms: Terms) -> Judgement:
     starts, ends = facts.starts_on, facts.ends_on
     if starts is None or ends is None:
         return unknown(facts, "starts_on", "ends_on")
-    if ends < starts:
-        return Judgement(
-            Status.BREACHED,
-            lambda: Explanation(
-                message=f"Le projet se termine le {french.day(ends)}, "
-                f"avant de commencer, le {french.day(starts)}.",
-                found=f"fin le {french.day(ends)}",
-                required=f"fin le {french.day(starts)} ou après",
-                remedy=f"Reportez la fin du projet au {french.day(starts)} au moins, "
-                f"ou avancez son début au {french.day(ends)} au plus tard.",
-            ),
+    status = Status.MET if starts <= ends else Status.BREACHED
+
+    def explain() -> Explanation:
+        first, last = day(starts), day(ends)
+        if status is Status.MET:
+            message, remedy = f"Le projet va du {first} au {last}.", None
+        else:
+            message = f"Le projet se termine le {last}, avant de commencer, le {first}."
+            remedy = (
+                f"Reportez la fin du projet au {first}, ou avancez son début au {last}."
+            )
+        return Explanation(
+            message=message,
+            found=f"du {first} au {last}",
+            required=f"fin le {first} au plus tôt",
+            remedy=remedy,
         )
-    return Judgement(
-        Status.MET,
-        lambda: Explanation(
-            message=f"Le projet va du {french.day(starts)} au {french.day(ends)}.",
-            found=f"fin le {french.day(ends)}",
-            required=f"fin le {french.day(starts)} ou après",
-        ),
-    )
+
+    return Judgement(status, explain)

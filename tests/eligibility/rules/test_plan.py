@@ -1,0 +1,125 @@
+from decimal import Decimal
+
+import pytest
+
+from eligibility import Status
+from tests.eligibility.asking import ask, plain, status
+
+
+def test_an_eligible_cost_equal_to_the_total_is_met():
+    assert status("eligible-cost", eligible_cost=Decimal("120000.00")) == "met"
+
+
+def test_an_eligible_cost_a_cent_above_the_total_is_refused():
+    finding = ask("eligible-cost", eligible_cost=Decimal("120000.01"))
+    assert finding.status is Status.BREACHED
+    assert plain(finding.message) == (
+        "La dépense éligible, 120 000,01 €, dépasse le coût total de 120 000,00 €."
+    )
+    assert plain(finding.required) == "plus de 0,00 € et au plus 120 000,00 €"
+    assert plain(finding.remedy) == (
+        "Baissez la dépense éligible de 0,01 € (à 120 000,00 €) ou augmentez "
+        "le coût total de 0,01 € (à 120 000,01 €)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("cost", "total", "remedy"),
+    [
+        ("0", "10", "Augmentez la dépense éligible de 0,01 € (à 0,01 €)."),
+        (
+            "-1",
+            "0",
+            "Augmentez la dépense éligible de 1,01 € (à 0,01 €) et augmentez "
+            "le coût total de 0,01 € (à 0,01 €).",
+        ),
+        ("5", "0", "Augmentez le coût total de 5,00 € (à 5,00 €)."),
+    ],
+)
+def test_costs_that_are_not_above_zero_are_refused(cost, total, remedy):
+    finding = ask(
+        "eligible-cost", eligible_cost=Decimal(cost), total_cost=Decimal(total)
+    )
+    assert finding.status is Status.BREACHED
+    assert plain(finding.required).startswith("plus de 0,00 € et au plus ")
+    assert plain(finding.remedy) == remedy
+
+
+def test_the_eligible_cost_waits_for_the_total():
+    finding = ask("eligible-cost", total_cost=None)
+    assert finding.status is Status.UNDETERMINED
+    assert finding.remedy == "Indiquez le coût total."
+
+
+def test_a_balanced_plan_shows_its_sum():
+    finding = ask("financing-plan")
+    assert finding.status is Status.MET
+    assert plain(finding.message) == (
+        "Le plan est équilibré : 50 000,00 € d’aide + 70 000,00 € d’autres ressources "
+        "= 120 000,00 €."
+    )
+
+
+def test_a_missing_cent_is_named():
+    finding = ask("financing-plan", other_resources=Decimal("69999.99"))
+    assert finding.status is Status.BREACHED
+    assert plain(finding.found) == "119 999,99 €"
+    assert plain(finding.required) == "120 000,00 €"
+    assert plain(finding.message) == (
+        "Il manque 0,01 € de ressources : 50 000,00 € d’aide + 69 999,99 € d’autres "
+        "ressources = 119 999,99 €, pour un coût total de 120 000,00 €."
+    )
+    assert plain(finding.remedy) == (
+        "Augmentez les autres ressources de 0,01 € (à 70 000,00 €) ou baissez "
+        "le coût total de 0,01 € (à 119 999,99 €)."
+    )
+
+
+def test_a_cent_too_many_is_named():
+    finding = ask("financing-plan", other_resources=Decimal("70000.01"))
+    assert plain(finding.message).startswith(
+        "Les ressources dépassent le coût total de 0,01 € :"
+    )
+    assert plain(finding.remedy) == (
+        "Baissez les autres ressources de 0,01 € (à 70 000,00 €), baissez l’aide "
+        "demandée de 0,01 € (à 49 999,99 €) ou augmentez le coût total de 0,01 € "
+        "(à 120 000,01 €)."
+    )
+
+
+def test_negative_resources_balance_nothing():
+    finding = ask(
+        "financing-plan",
+        requested_grant=Decimal("100"),
+        other_resources=Decimal("-50"),
+        total_cost=Decimal("50"),
+    )
+    assert finding.status is Status.BREACHED
+    assert "ne peuvent être négatives" in finding.message
+    assert finding.remedy is not None
+    assert plain(finding.remedy) == (
+        "Reprenez les montants du plan : aucun ne peut être négatif."
+    )
+
+
+def test_a_grant_above_the_total_cost_may_be_lowered_or_the_cost_raised():
+    finding = ask(
+        "financing-plan",
+        requested_grant=Decimal("100"),
+        other_resources=Decimal("10"),
+        total_cost=Decimal("50"),
+    )
+    assert plain(finding.remedy) == (
+        "Baissez l’aide demandée de 60,00 € (à 40,00 €) ou augmentez le coût total "
+        "de 60,00 € (à 110,00 €)."
+    )
+
+
+def test_the_plan_waits_for_each_of_its_amounts():
+    finding = ask(
+        "financing-plan", requested_grant=None, other_resources=None, total_cost=None
+    )
+    assert finding.status is Status.UNDETERMINED
+    assert finding.remedy == (
+        "Indiquez l’aide demandée, les autres ressources et le coût total."
+    )

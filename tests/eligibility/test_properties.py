@@ -1,0 +1,250 @@
+"""What holds for every application under every call."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from decimal import ROUND_UP, Decimal, localcontext
+from fractions import Fraction
+from math import ceil, floor
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eligibility import RULES, Assessment, Facts, Status, Terms, Verdict, assess
+from tests.eligibility.asking import plain, status
+from tests.eligibility.strategies import (
+    amounts,
+    facts,
+    instants,
+    shares,
+    terms,
+    tried,
+    zones,
+)
+from tests.factories.eligibility import make_facts, make_terms
+
+CENT = Decimal("0.01")
+MENDABLE_AMOUNTS = {
+    "l’aide demandée": "requested_grant",
+    "la dépense éligible": "eligible_cost",
+    "le coût total": "total_cost",
+    "les autres ressources": "other_resources",
+}
+
+
+@tried
+@given(facts(), terms())
+def test_whatever_is_missing_every_rule_answers_in_words(some, call):
+    assessment = assess(some, call)
+    for finding in assessment.findings:
+        assert finding.message.endswith(".")
+        assert (finding.remedy is None) == (finding.status is Status.MET), finding.rule
+        assert "None" not in finding.message
+        assert finding.title == RULES[finding.rule].title
+
+
+@tried
+@given(facts(complete=True), terms(), st.sets(st.sampled_from(sorted(Facts.KINDS))))
+def test_forgetting_facts_leaves_a_rule_as_it_was_or_open(whole, call, forgotten):
+    known = assess(whole, call).statuses
+    partly = assess(replace(whole, **dict.fromkeys(forgotten)), call).statuses
+    assert Status.UNDETERMINED not in known.values()
+    for rule, before in known.items():
+        if RULES[rule].advisory:
+            assert partly.get(rule, before) is before
+        else:
+            assert partly[rule] in (before, Status.UNDETERMINED)
+
+
+@tried
+@given(facts(), terms())
+def test_only_advisory_rules_advise_and_they_never_change_the_verdict(some, call):
+    assessment = assess(some, call)
+    for rule, answer in assessment.statuses.items():
+        if RULES[rule].advisory:
+            assert answer in (Status.MET, Status.ADVISORY)
+        else:
+            assert answer is not Status.ADVISORY
+    firm = [code for code, rule in RULES.items() if not rule.advisory]
+    assert assess(some, call, rules=firm).verdict is assessment.verdict
+
+
+@tried
+@given(facts(), terms(), st.permutations(sorted(RULES)))
+def test_rules_answer_alone_as_together_and_in_any_order(some, call, order):
+    together = assess(some, call, rules=order)
+    assert together == assess(some, call)
+    alone = {
+        finding.rule: finding
+        for rule in order
+        for finding in assess(some, call, rules=[rule]).findings
+    }
+    assert alone == {finding.rule: finding for finding in together.findings}
+
+
+@tried
+@given(facts(), terms())
+def test_everything_is_read_back_without_loss(some, call):
+    assessment = assess(some, call)
+    assert Facts.from_dict(some.to_dict()) == some
+    assert Terms.from_dict(call.to_dict()) == call
+    assert list(Terms.from_dict(call.to_dict()).required_documents) == list(
+        call.required_documents
+    )
+    again = Assessment.from_json(assessment.to_json())
+    assert again == assessment
+    assert again.digest() == assessment.digest()
+
+
+@tried
+@given(facts(), terms())
+def test_a_record_read_back_is_assessed_alike(some, call):
+    again = assess(Facts.from_dict(some.to_dict()), Terms.from_dict(call.to_dict()))
+    assert again.to_json() == assess(some, call).to_json()
+
+
+@tried
+@given(facts(), terms())
+def test_the_ambient_decimal_context_changes_nothing(some, call):
+    expected = assess(some, call).to_json()
+    with localcontext(prec=2, rounding=ROUND_UP):
+        assert assess(replace(some), replace(call)).to_json() == expected
+
+
+@tried
+@given(shares, amounts("0.01"))
+def test_the_rate_is_exact_to_the_cent(rate, cost):
+    call = make_terms(funding_rate=rate)
+    highest = Decimal(floor(Fraction(rate) * Fraction(cost) * 100)) / 100
+    rated = {"terms": call, "eligible_cost": cost}
+    if highest:
+        assert status("funding-rate", requested_grant=highest, **rated) == "met"
+    assert status("funding-rate", requested_grant=highest + CENT, **rated) == "breached"
+
+
+@tried
+@given(amounts("0.01"))
+def test_the_cap_is_exact_to_the_cent(cap):
+    call = make_terms(grant_cap=cap, minimum_grant=None)
+    assert status("grant-cap", call, requested_grant=cap) == "met"
+    assert status("grant-cap", call, requested_grant=cap - CENT) == "met"
+    assert status("grant-cap", call, requested_grant=cap + CENT) == "breached"
+
+
+@tried
+@given(shares, st.integers(1, 10**6))
+def test_the_target_share_is_exact_to_the_person(share, everyone):
+    call = make_terms(target_share=share)
+    lowest = ceil(Fraction(share) * everyone)
+    counted = {"terms": call, "beneficiaries": everyone}
+    assert status("target-public", target_beneficiaries=lowest, **counted) == "met"
+    short = status("target-public", target_beneficiaries=lowest - 1, **counted)
+    assert short == "breached"
+
+
+@tried
+@given(instants, zones)
+def test_the_deadline_is_exact_to_the_microsecond_in_every_zone(last, zone):
+    call = make_terms(opens_at=None, closes_at=last)
+    received = last.astimezone(zone)
+    tick = timedelta(microseconds=1)
+    assert status("deadline", call, received_at=received) == "met"
+    assert status("deadline", call, received_at=received + tick) == "breached"
+    call = make_terms(opens_at=last, closes_at=last)
+    assert status("opening", call, received_at=received) == "met"
+    assert status("opening", call, received_at=received - tick) == "breached"
+
+
+small = amounts("0.01", "9.99")
+
+
+@tried
+@given(shares, small, small, small)
+def test_raising_the_eligible_cost_never_breaks_the_rate(rate, grant, *costs):
+    call = make_terms(funding_rate=rate)
+    before, after = (
+        status("funding-rate", call, requested_grant=grant, eligible_cost=cost)
+        for cost in sorted(costs)
+    )
+    assert (before, after) != (Status.MET, Status.BREACHED)
+
+
+@tried
+@given(terms(), amounts("0.01"), amounts("0.01"), amounts())
+def test_lowering_the_grant_never_breaks_the_rate_or_the_cap(call, one, other, cost):
+    higher, lower = (
+        assess(
+            make_facts(requested_grant=grant, eligible_cost=cost),
+            call,
+            rules=["funding-rate", "grant-cap"],
+        ).statuses
+        for grant in (max(one, other), min(one, other))
+    )
+    for rule, before in higher.items():
+        assert (before, lower[rule]) != (Status.MET, Status.BREACHED)
+
+
+@tried
+@given(shares, st.integers(1, 30), st.data())
+def test_more_of_the_target_public_never_breaks_its_share(share, everyone, data):
+    call = make_terms(target_share=share)
+    targets = st.integers(0, everyone)
+    before, after = (
+        status("target-public", call, beneficiaries=everyone, target_beneficiaries=n)
+        for n in sorted([data.draw(targets), data.draw(targets)])
+    )
+    assert (before, after) != (Status.MET, Status.BREACHED)
+
+
+@tried
+@given(terms(), instants, instants)
+def test_coming_earlier_never_breaks_the_deadline(call, *received):
+    earlier, later = (
+        status("deadline", call, received_at=instant) for instant in sorted(received)
+    )
+    assert (later, earlier) != (Status.MET, Status.BREACHED)
+
+
+@tried
+@given(facts(complete=True), terms())
+def test_each_amount_that_a_remedy_offers_mends_its_rule(whole, call):
+    rules = ["funding-rate", "grant-cap", "eligible-cost", "financing-plan"]
+    for breach in assess(whole, call, rules=rules).breaches:
+        offers = offered_amounts(breach.remedy)
+        together = " et augmentez" in plain(breach.remedy)
+        for change in [dict(offers)] if together else [dict([each]) for each in offers]:
+            mended = replace(whole, **change)
+            after = assess(mended, call, rules=[breach.rule])
+            assert after.verdict is Verdict.ELIGIBLE, (breach, change)
+
+
+@tried
+@given(facts(complete=True), terms())
+def test_no_smaller_change_of_an_amount_mends_the_rate_or_the_cap(whole, call):
+    rules = ["funding-rate", "grant-cap"]
+    for breach in assess(whole, call, rules=rules).breaches:
+        for field, amount in offered_amounts(breach.remedy):
+            nearer = CENT if amount < getattr(whole, field) else -CENT
+            almost = replace(whole, **{field: amount + nearer})
+            assert not assess(almost, call, rules=[breach.rule]).is_eligible
+
+
+def offered_amounts(remedy: str | None) -> list[tuple[str, Decimal]]:
+    """Fields and the amounts that a remedy's sentence would give them."""
+    pattern = rf"({'|'.join(MENDABLE_AMOUNTS)}) de [^(]+\(à ([^€]+) €\)"
+    return [
+        (MENDABLE_AMOUNTS[label], Decimal(amount.replace(" ", "").replace(",", ".")))
+        for label, amount in re.findall(pattern, plain(remedy))
+    ]
+
+
+def test_the_amounts_of_a_remedy_are_read_by_these_tests():
+    finding = assess(
+        make_facts(requested_grant=Decimal("50000.01")),
+        make_terms(),
+        rules=["funding-rate"],
+    ).findings[0]
+    assert offered_amounts(finding.remedy) == [
+        ("requested_grant", Decimal("50000.00")),
+        ("eligible_cost", Decimal("100000.02")),
+    ]
