@@ -159,8 +159,8 @@ small = amounts("0.01", "9.99")
 
 
 @tried
-@given(shares, small, small, small)
-def test_raising_the_eligible_cost_never_breaks_the_rate(rate, grant, *costs):
+@given(shares, small, st.lists(small, min_size=2, max_size=2))
+def test_raising_the_eligible_cost_never_breaks_the_rate(rate, grant, costs):
     call = make_terms(funding_rate=rate)
     before, after = (
         status("funding-rate", call, requested_grant=grant, eligible_cost=cost)
@@ -197,8 +197,8 @@ def test_more_of_the_target_public_never_breaks_its_share(share, everyone, data)
 
 
 @tried
-@given(terms(), instants, instants)
-def test_coming_earlier_never_breaks_the_deadline(call, *received):
+@given(terms(), st.lists(instants, min_size=2, max_size=2))
+def test_coming_earlier_never_breaks_the_deadline(call, received):
     earlier, later = (
         status("deadline", call, received_at=instant) for instant in sorted(received)
     )
