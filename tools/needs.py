@@ -120,3 +120,8 @@ TESTS = (
 def unmet(needs: Iterable[Need]) -> list[Need]:
     """Return those of the needs that this machine does not meet."""
     return [need for need in needs if not need.is_met()]
+
+
+if __name__ == "__main__":
+    # For the image's build: the packages that running the portal takes.
+    print(*(package for need in RUNTIME for package in need.packages))
