@@ -68,7 +68,7 @@ def serve(port: int, environment: dict[str, str]) -> int:
         *("--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)),
         *("--log-level", "warning"),
     ]
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:

@@ -22,7 +22,9 @@ def main(arguments: list[str]) -> int:
     """Prepare the machine, run pytest between the servers' start and stop."""
     prepare([*RUNTIME, *TESTS], dev=True)
     own = {name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)}
-    # From here on a kill unwinds the stack, which stops the servers.
+    # From here on a kill unwinds the stack, which stops the servers. A shell's background
+    # job begins with SIGINT ignored, which pytest would inherit.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _exit_on_signal)
     try:
@@ -47,7 +49,10 @@ def _pytest(arguments: list[str], urls: dict[str, str]) -> int:
     environment.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
     environment.setdefault("CHROMIUM", chromium_program() or "")
     run = subprocess.Popen(
-        [venv_program("pytest"), *arguments], cwd=ROOT, env=environment
+        [venv_program("pytest"), *arguments],
+        cwd=ROOT,
+        env=environment,
+        preexec_fn=servers.end_with_parent,
     )
     while True:
         try:

@@ -13,6 +13,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -31,6 +32,15 @@ PR_SET_PDEATHSIG = 1
 
 class ServerError(Exception):
     """A server ended, or did not answer in time; carries the end of its log."""
+
+
+_LIBC = ctypes.CDLL(None)
+
+
+def end_with_parent() -> None:
+    """Ask the kernel to interrupt this process when its parent dies, even killed."""
+    if sys.platform == "linux":
+        _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 @dataclass(frozen=True)
@@ -55,14 +65,8 @@ class Account:
     def popen(self, *command: str, folder: Path, log: Path) -> subprocess.Popen[bytes]:
         """Start a command as the account, in its own session and fed with nothing.
 
-        Its own session keeps it out of reach of Ctrl-C, so that it outlives the tests;
-        the kernel ends it if this process is killed outright.
+        Its own session keeps it out of reach of Ctrl-C, so that it outlives the tests.
         """
-        libc = ctypes.CDLL(None)
-
-        def end_with_parent() -> None:
-            libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-
         group = None if self.name is None else pwd.getpwnam(self.name).pw_gid
         with log.open("wb") as output:
             return subprocess.Popen(
