@@ -14,7 +14,7 @@ demo: ## Installe, prépare et sert la démonstration (PORT=9001 pour un autre p
 test: ## Exécute les tests sur PostgreSQL et Redis (ARGS="tests/territories -k search")
 	@exec $(PYTHON) -m tools.run_tests $(ARGS)
 
-smoke: ## Essaie la démonstration : la démarre, lit la page d’accueil, l’arrête
+smoke: ## Essaie la démonstration : la démarre, lit la page d’accueil, l’arrête
 	@exec $(PYTHON) -m tools.smoke
 
 lint: ## Vérifie le style, les types, les imports, les migrations et les gabarits

@@ -8,5 +8,5 @@ import sys
 
 if sys.version_info < (3, 11):
     sys.exit(
-        "Python 3.11 ou plus récent est nécessaire : précisez-le avec « make PYTHON=… »."
+        "Python 3.11 ou plus récent est nécessaire : précisez-le avec « make PYTHON=… »."
     )

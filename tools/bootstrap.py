@@ -48,7 +48,7 @@ def ensure(needs: Sequence[Need]) -> None:
     if not missing:
         return
     for need in missing:
-        say(f"Il manque de quoi {need.purpose} : {' '.join(need.packages)}")
+        say(f"Il manque de quoi {need.purpose} : {' '.join(need.packages)}")
     apt = shutil.which("apt-get")
     if apt is None:
         sys.exit(
@@ -56,12 +56,12 @@ def ensure(needs: Sequence[Need]) -> None:
         )
     if os.geteuid() != 0:
         sys.exit(
-            "Tapez ceci, puis relancez la commande :\n"
+            "Tapez ceci, puis relancez la commande :\n"
             f"  sudo apt-get install --no-install-recommends -y {_packages(missing)}"
         )
     _apt_install(apt, _packages(missing).split())
     if still_missing := unmet(missing):
-        sys.exit(f"apt n’a pas fourni ce qu’il fallait : {_packages(still_missing)}")
+        sys.exit(f"apt n’a pas fourni ce qu’il fallait : {_packages(still_missing)}")
 
 
 def _packages(needs: Sequence[Need]) -> str:

@@ -29,7 +29,7 @@ def main() -> int:
     port = chosen_port()
     if answers(port):
         say(
-            f"Le port {port} est déjà pris. Choisissez-en un autre :"
+            f"Le port {port} est déjà pris. Choisissez-en un autre :"
             f" PORT={port + 1} make demo"
         )
         return 1
@@ -46,7 +46,7 @@ def chosen_port() -> int:
     """Return the port that `PORT` asks for, 8000 by default."""
     text = os.environ.get("PORT") or "8000"
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
-        sys.exit(f"PORT={text} : un nombre entre 1 et 65535 est attendu.")
+        sys.exit(f"PORT={text} : un nombre entre 1 et 65535 est attendu.")
     return int(text)
 
 
@@ -74,8 +74,8 @@ def serve(port: int, environment: dict[str, str]) -> int:
     try:
         if _wait_until_ready(port, server):
             say(
-                f"\nLe portail est prêt : http://127.0.0.1:{port}/\n"
-                f"Espace d’instruction : http://127.0.0.1:{port}/instruction/\n"
+                f"\nLe portail est prêt : http://127.0.0.1:{port}/\n"
+                f"Espace d’instruction : http://127.0.0.1:{port}/instruction/\n"
                 "Ctrl-C pour arrêter."
             )
             return server.wait()
@@ -94,7 +94,7 @@ def _wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> bool:
         if fetch(f"http://127.0.0.1:{port}/health/ready") is not None:
             return True
         time.sleep(POLL_S)
-    say("Le portail n’a pas démarré : voyez les messages ci-dessus.")
+    say("Le portail n’a pas démarré : voyez les messages ci-dessus.")
     return False
 
 

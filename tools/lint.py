@@ -94,7 +94,7 @@ def lint() -> int:
                 failed.append(check.name)
                 say(printed)
     if failed:
-        say(f"À reprendre : {', '.join(failed)}")
+        say(f"À reprendre : {', '.join(failed)}")
     return 1 if failed else 0
 
 

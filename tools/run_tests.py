@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
         ) as urls:
             if urls:
                 say(
-                    f"Serveurs d’essai démarrés pour la durée des tests : {', '.join(sorted(urls))}"
+                    f"Serveurs d’essai démarrés pour la durée des tests : {', '.join(sorted(urls))}"
                 )
             return _pytest(arguments, urls)
     except servers.ServerError as failure:

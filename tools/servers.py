@@ -131,7 +131,7 @@ def _postgresql(account: Account, folder: Path, *, durable: bool) -> Iterator[st
         log=log,
     )
     if creation.wait(START_LIMIT_S):
-        raise ServerError(f"initdb : {_tail(log)}")
+        raise ServerError(f"initdb : {_tail(log)}")
     port = free_port()
     settings = {
         "port": port,
@@ -201,7 +201,7 @@ def _wait_until(
     limit = time.monotonic() + START_LIMIT_S
     while not is_ready():
         if server.poll() is not None or time.monotonic() > limit:
-            raise ServerError(f"{name} n’a pas démarré : {_tail(log)}")
+            raise ServerError(f"{name} n’a pas démarré : {_tail(log)}")
         time.sleep(POLL_S)
 
 

@@ -38,10 +38,10 @@ def main() -> int:
         os.killpg(demo.pid, signal.SIGINT)
         demo.wait(STOP_LIMIT_S)
     if "Pass numérique" not in page:
-        say("La page d’accueil ne nomme pas l’appel « Pass numérique ».")
+        say("La page d’accueil ne nomme pas l’appel « Pass numérique ».")
         return 1
     say(
-        f"make demo : prêt en {seconds:.1f} s, page d’accueil de {len(page)} caractères."
+        f"make demo : prêt en {seconds:.1f} s, page d’accueil de {len(page)} caractères."
     )
     return 0
 

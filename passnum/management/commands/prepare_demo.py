@@ -12,7 +12,7 @@ class Command(BaseCommand):
     """Run in one process what a demonstration needs: each start of Django costs a second."""
 
     help = (
-        "Prépare la démonstration : base, registre des collectivités, appels à projets,"
+        "Prépare la démonstration : base, registre des collectivités, appels à projets,"
         " comptes, dossiers, fichiers statiques. Conserve ce qui existe déjà."
         " Refuse de s’exécuter hors démonstration."
     )
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         """
         if not settings.DEMO:
             raise CommandError(
-                "DEMO n’est pas à « true » dans l’environnement ni dans .env :"
+                "DEMO n’est pas à « true » dans l’environnement ni dans .env :"
                 " rien n’a été préparé, car les comptes de démonstration ont des mots"
                 " de passe connus de tous."
             )
