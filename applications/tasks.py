@@ -1,22 +1,108 @@
 """What the workers do. A task takes an id, fetches, calls the use case."""
 
-import logging
+from __future__ import annotations
 
-from celery import shared_task
+import logging
+from typing import Any
+
+from celery import current_app, shared_task
+from celery.signals import worker_init, worker_process_init
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+
+from applications.acknowledgements import acknowledge, acknowledge_missing
+from applications.rendering import warm_up
+from applications.rendering.fonts import faces, unpacked
 
 logger = logging.getLogger(__name__)
 
+TRANSIENT = (OSError, OperationalError, InterfaceError)
+"""What waiting may mend: a full disk, a mail server (SMTPException is an OSError), the
+database. Any other failure is left to the sweep, which tries everything again."""
 
-@shared_task
+SWEEP_SIZE = 200
+SWEEP_S = 40.0
+"""How many acknowledgements a sweep takes, and for how long: below the tasks' soft limit."""
+
+
+ANNOUNCE_OPTIONS = {
+    "socket_connect_timeout": 0.3,
+    "socket_timeout": 0.3,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+}
+"""How a filing reaches the broker: one try, a third of a second for each answer."""
+
+
+@shared_task(
+    autoretry_for=TRANSIENT,
+    max_retries=5,
+    retry_backoff=2,
+    retry_backoff_max=300,
+    retry_jitter=True,
+)
 def render_acknowledgement(acknowledgement_id: int) -> None:
     """Render, store and send one acknowledgement; safe to run twice."""
+    acknowledge(acknowledgement_id=acknowledgement_id)
 
 
 @shared_task
 def sweep_acknowledgements() -> None:
     """Render and send whatever is still owed."""
+    sweep = acknowledge_missing(limit=SWEEP_SIZE, seconds=SWEEP_S)
+    if sweep.rendered or sweep.mailed or sweep.left:
+        logger.info(
+            "acknowledgements: %s rendered, %s mailed, %s failed, %s left",
+            *(sweep.rendered, sweep.mailed, sweep.failed, sweep.left),
+        )
 
 
 def announce_acknowledgement(acknowledgement_id: int) -> None:
-    """Tell the workers that an acknowledgement is owed. A dead broker loses nothing."""
-    render_acknowledgement.delay(acknowledgement_id)
+    """Tell the workers that an acknowledgement is owed; call it after commit.
+
+    Never raises, and never waits for long: a dead or dumb broker costs less than a
+    second, and the sweep finds the row. Without a broker, the work is done here and now.
+    """
+    if settings.CELERY_TASK_ALWAYS_EAGER:
+        try:
+            acknowledge(acknowledgement_id=acknowledgement_id)
+        except Exception:
+            logger.exception(
+                "acknowledgement %s: left to the sweep", acknowledgement_id
+            )
+        return
+    try:
+        _send(acknowledgement_id)
+    except Exception as error:  # kombu, redis-py and the resolver each have their own
+        logger.warning(
+            "acknowledgement %s: broker out of reach, left to the sweep: %s",
+            *(acknowledgement_id, error),
+        )
+
+
+def _send(acknowledgement_id: int) -> None:
+    """Send one message over a connection of its own, with no retry and short timeouts.
+
+    The workers' connections wait and retry, as they should; a filing must not. A pooled
+    connection would also carry the memory of a broker that was restarted meanwhile.
+    """
+    with current_app.connection_for_write(
+        transport_options=ANNOUNCE_OPTIONS
+    ) as connection:
+        render_acknowledgement.apply_async(
+            (acknowledgement_id,), connection=connection, retry=False
+        )
+
+
+@worker_init.connect
+def _unpack_fonts(**_: Any) -> None:
+    """Unpack the fonts once, before the worker's processes all do it."""
+    for face in faces():
+        unpacked(face.name)
+
+
+@worker_process_init.connect
+def _warm_up(**_: Any) -> None:
+    """Pay for imports, fonts and stylesheet before the first document waits for them."""
+    warm_up()

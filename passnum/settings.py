@@ -238,16 +238,22 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 60
 CELERY_TASK_TIME_LIMIT = 90
+# A process warms up with a first rendering; it is recycled when it grows (in KiB).
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A stopped broker must not hold up a filing: the pending row is the truth, the
-# message only a hint, and the sweep renders what was not announced.
-CELERY_TASK_PUBLISH_RETRY = False
-CELERY_BROKER_CONNECTION_TIMEOUT = 0.5
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeout": 5}
+# A lost worker's message comes back after so many seconds: above any task's time limit.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "socket_connect_timeout": 5,
+    "socket_timeout": 5,
+}
 CELERY_BEAT_SCHEDULE = {
     "render-missing-acknowledgements": {
         "task": "applications.tasks.sweep_acknowledgements",
         "schedule": 60.0,
+        # Sweeps do not pile up while no worker is there to take them.
+        "options": {"expires": 55},
     },
 }
 
@@ -298,4 +304,9 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # Their INFO tells each step of each page.
+    "loggers": {
+        "weasyprint.progress": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+    },
 }

@@ -1,0 +1,18 @@
+"""From the snapshot of a filing to its acknowledgement, a PDF.
+
+The document depends on the snapshot's text, on the templates and on the fonts, and on
+nothing else: no row, no clock. The same snapshot gives the same bytes in any process.
+"""
+
+from applications.rendering.content import Content, read_snapshot
+from applications.rendering.document import TEMPLATE_VERSION, render_html, render_pdf
+from applications.rendering.engine import warm_up
+
+__all__ = [
+    "TEMPLATE_VERSION",
+    "Content",
+    "read_snapshot",
+    "render_html",
+    "render_pdf",
+    "warm_up",
+]

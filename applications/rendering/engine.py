@@ -1,0 +1,91 @@
+"""WeasyPrint, set up once in a process: its fonts, its stylesheet, and what it may open."""
+
+import gc
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from pathlib import Path
+
+from django.conf import settings
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from applications.rendering.fonts import faces, unpacked
+
+FOLDER: Path = settings.BASE_DIR / "templates" / "acknowledgement"
+SCHEME = "packaged:"
+
+
+class PackagedFiles(URLFetcher):
+    """Opens the files of the project that it was given by name, and no other address.
+
+    Neither network, nor file system, nor `data:`. Raises ValueError, which WeasyPrint
+    logs before it goes on without the resource.
+    """
+
+    def __init__(self, files: Mapping[str, tuple[str, Callable[[], bytes]]]) -> None:
+        super().__init__(allowed_protocols=())
+        self._files = files
+
+    def fetch(
+        self, url: str, headers: Mapping[str, str] | None = None
+    ) -> URLFetcherResponse:
+        try:
+            media_type, read = self._files[url]
+        except KeyError:
+            raise ValueError(f"url: {url[:100]!r}; not a packaged file") from None
+        return URLFetcherResponse(url, read(), {"Content-Type": media_type})
+
+
+class Engine:
+    """A stylesheet parsed and fonts loaded, for as many documents as the process makes."""
+
+    def __init__(self) -> None:
+        files = {
+            f"{SCHEME}{path.name}": ("image/svg+xml", path.read_bytes)
+            for path in FOLDER.glob("*.svg")
+        }
+        for face in faces():
+            files[f"{SCHEME}{face.name}"] = ("font/ttf", partial(unpacked, face.name))
+        self.fetcher = PackagedFiles(files)
+        self.fonts = FontConfiguration()
+        self.images: dict[str, object] = {}
+        self.stylesheet = CSS(
+            string=f"{_font_faces()}\n{(FOLDER / 'page.css').read_text()}",
+            font_config=self.fonts,
+            url_fetcher=self.fetcher,
+        )
+
+    def write_pdf(self, html: str, *, identifier: bytes) -> bytes:
+        """Return `html` laid out as a tagged PDF whose file identifier is `identifier`."""
+        document: bytes = HTML(string=html, url_fetcher=self.fetcher).write_pdf(
+            font_config=self.fonts,
+            stylesheets=[self.stylesheet],
+            cache=self.images,
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=identifier,
+        )
+        return document
+
+
+@cache
+def engine() -> Engine:
+    """Return the process's engine, set up on first use."""
+    return Engine()
+
+
+def warm_up() -> None:
+    """Render a line, so that the first document waits for nothing; then spare it to the GC."""
+    engine().write_pdf(
+        '<html lang="fr"><title>Accusé</title><h1>Accusé</h1>', identifier=b"warm-up"
+    )
+    gc.collect()
+    gc.freeze()
+
+
+def _font_faces() -> str:
+    return "\n".join(
+        f"@font-face {{ font-family: Document; font-weight: {face.weight};"
+        f" src: url({SCHEME}{face.name}) }}"
+        for face in faces()
+    )
