@@ -87,11 +87,12 @@ def _send(acknowledgement_id: int) -> None:
     The workers' connections wait and retry, as they should; a filing must not. A pooled
     connection would also carry the memory of a broker that was restarted meanwhile.
     """
-    with current_app.connection_for_write(
-        transport_options=ANNOUNCE_OPTIONS
-    ) as connection:
+    with (
+        current_app.connection_for_write(transport_options=ANNOUNCE_OPTIONS) as broker,
+        current_app.amqp.Producer(broker, auto_declare=False) as producer,
+    ):
         render_acknowledgement.apply_async(
-            (acknowledgement_id,), connection=connection, retry=False
+            (acknowledgement_id,), producer=producer, retry=False
         )
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from applications.rendering.text import months_after, shown
+from applications.rendering.text import months_after, sentences, shown
 from applications.snapshot import sha256
 from eligibility.categories import label as category_label
 from eligibility.french import (
@@ -106,6 +106,7 @@ class Content:
     expenses: tuple[Line, ...]
     resources: tuple[Line, ...]
     total_cost: str
+    total_resources: str
     documents: tuple[Document, ...]
     verdict: str
     findings: tuple[Finding, ...]
@@ -137,7 +138,7 @@ def read_snapshot(snapshot: str) -> Content:
         instant=received_at,
         call_title=shown(definition["title"], limit=LINE),
         service=shown(definition["contact"]["service"], limit=LINE),
-        preamble=shown(definition["legal"]["preamble"], limit=SENTENCE),
+        preamble=sentences(definition["legal"]["preamble"], limit=SENTENCE),
         holder=tuple(_holder(filed)),
         project=tuple(_project(filed["project"], filed["publics"])),
         summary=shown(filed["project"]["summary"], limit=PARAGRAPH),
@@ -162,6 +163,9 @@ def read_snapshot(snapshot: str) -> Content:
             ),
         ),
         total_cost=_money(financing["total_cost"]),
+        total_resources=_sum(
+            financing["requested_grant"], financing["other_resources"]
+        ),
         documents=tuple(
             Document(
                 shown(document["label"], limit=LINE),
@@ -181,10 +185,10 @@ def read_snapshot(snapshot: str) -> Content:
             )
             for finding in assessment["findings"]
         ),
-        sworn_statement=shown(filed["sworn_statement"], limit=SENTENCE),
+        sworn_statement=sentences(filed["sworn_statement"], limit=SENTENCE),
         contact=tuple(_contact(definition["contact"])),
         silence=_silence(definition["legal"]["silence"], received_at),
-        appeal=shown(definition["legal"]["appeal"], limit=SENTENCE)
+        appeal=sentences(definition["legal"]["appeal"], limit=SENTENCE)
         or NOT_GIVEN_BY_CALL,
         proof=(
             Row(
@@ -251,7 +255,7 @@ def _contact(contact: Mapping[str, str]) -> Iterator[Row]:
         ("Adresse postale", "postal_address"),
         ("Téléphone", "telephone"),
     ):
-        yield Row(heading, shown(contact[key], limit=LINE) or NOT_GIVEN_BY_CALL)
+        yield Row(heading, sentences(contact[key], limit=LINE) or NOT_GIVEN_BY_CALL)
 
 
 def _silence(sentence: str, received_at: datetime) -> str:
@@ -261,7 +265,7 @@ def _silence(sentence: str, received_at: datetime) -> str:
     law without the date is followed by it; any other is left alone, since its delay is
     not known here.
     """
-    text = shown(sentence, limit=SENTENCE)
+    text = sentences(sentence, limit=SENTENCE)
     if not text:
         return NOT_GIVEN_BY_CALL
     date_of_decision = day(
@@ -269,8 +273,11 @@ def _silence(sentence: str, received_at: datetime) -> str:
     )
     if "{date}" in text:
         return text.replace("{date}", date_of_decision)
-    if "deux mois" in text.replace(NBSP, " ").lower():
-        return f"{text} Pour ce dossier, s’il est complet, ce délai s’achève le {date_of_decision}."
+    if "deux mois" in text.lower():
+        return (
+            f"{text}\nPour ce dossier, s’il est complet, le délai de deux mois s’achève"
+            f" le {date_of_decision}."
+        )
     return text
 
 
@@ -284,6 +291,10 @@ def _siren(siren: str) -> str:
 
 def _money(amount: str | None) -> str:
     return NOT_GIVEN if amount is None else money(Decimal(amount))
+
+
+def _sum(*amounts: str | None) -> str:
+    return money(sum(Decimal(amount) for amount in amounts if amount is not None))
 
 
 def _period(starts_on: str | None, ends_on: str | None) -> str:

@@ -16,7 +16,7 @@ FOLDER: Path = settings.BASE_DIR / "templates" / "acknowledgement"
 SCHEME = "packaged:"
 
 
-class PackagedFiles(URLFetcher):
+class PackagedFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint is not typed
     """Opens the files of the project that it was given by name, and no other address.
 
     Neither network, nor file system, nor `data:`. Raises ValueError, which WeasyPrint

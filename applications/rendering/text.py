@@ -7,6 +7,8 @@ import re
 from calendar import monthrange
 from datetime import date
 
+from eligibility.french import typeset
+
 # Marianne has no glyph for these; a substitute from another font would change the file
 # from machine to machine.
 _GLYPHS = str.maketrans({"\u202f": "\u00a0", "\u2010": "-", "\u2011": "-"})
@@ -21,6 +23,15 @@ def shown(text: str | None, *, limit: int) -> str:
     """Return what a page shows of `text`: its first `limit` characters, then an ellipsis."""
     visible = _HIDDEN.sub(" ", (text or "")[: limit + 1]).strip()
     return visible if len(visible) <= limit else f"{visible[:limit].rstrip()}…"
+
+
+def sentences(text: str, *, limit: int) -> str:
+    """Return a text of the call, one line a paragraph, typeset.
+
+    Its file wraps lines where it likes; a blank line parts two paragraphs.
+    """
+    paragraphs = re.split(r"\n\s*\n", shown(text, limit=limit))
+    return typeset("\n".join(" ".join(each.split()) for each in paragraphs))
 
 
 def with_known_glyphs(html: str) -> str:

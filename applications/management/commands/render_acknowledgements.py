@@ -12,6 +12,8 @@ DEFAULT_LIMIT = 1_000
 
 
 class Command(BaseCommand):
+    """The same use case as the sweep, with its counts on the console."""
+
     help = (
         "Établit et envoie les accusés de réception qui manquent. Utile quand les workers "
         "ou Redis sont arrêtés ; sans risque à côté d’eux : chaque accusé n’est établi et "
@@ -43,7 +45,9 @@ class Command(BaseCommand):
             f"En échec : {sweep.failed}. Restants : {sweep.left}."
         )
         if sweep.left:
-            raise CommandError(f"Il reste {sweep.left} accusé(s) à établir ou à envoyer.")
+            raise CommandError(
+                f"Il reste {sweep.left} accusé(s) à établir ou à envoyer."
+            )
 
 
 def _positive(text: str) -> int:
