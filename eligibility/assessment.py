@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cached_property, partial
 from typing import Any, NamedTuple, Self
@@ -45,6 +45,9 @@ class Finding:
     required: str | None = None
     remedy: str | None = None
     reference: str | None = None
+
+
+_FINDING_FIELDS = tuple(field.name for field in fields(Finding))
 
 
 class Outcome(NamedTuple):
@@ -124,7 +127,8 @@ class Assessment:
         """Everything in JSON types, the verdict included."""
         return {
             "findings": [
-                asdict(finding) | {"status": finding.status.value}
+                {name: getattr(finding, name) for name in _FINDING_FIELDS}
+                | {"status": finding.status.value}
                 for finding in self.findings
             ],
             "ruleset_version": self.ruleset_version,

@@ -46,7 +46,6 @@ def number(value: int | Decimal) -> str:
     return f"{Decimal(value):,f}".translate(_DIGITS)
 
 
-@lru_cache(maxsize=4096)
 def money(value: Decimal | int) -> str:
     """Euros to the cent: ``1 234 567,89 €``."""
     return f"{Decimal(value) or Decimal():,.2f}".translate(_DIGITS) + NBSP + "€"
@@ -94,7 +93,6 @@ def time(value: datetime, precision: Precision = Precision.MINUTE) -> str:
     return text.replace(" ", NBSP)
 
 
-@lru_cache(maxsize=1024)
 def instant(
     value: datetime,
     precision: Precision = Precision.MINUTE,
@@ -106,6 +104,11 @@ def instant(
     With its offset, ``(heure de Paris, UTC+02:00)``: the hour that comes twice when
     summer time ends is then told apart.
     """
+    return _instant(value, precision, with_offset)
+
+
+@lru_cache(maxsize=1024)
+def _instant(value: datetime, precision: Precision, with_offset: bool) -> str:
     zone = f"heure de Paris, {offset(value)}" if with_offset else "heure de Paris"
     return f"{day(value)} à {time(value, precision)} ({zone})"
 

@@ -48,10 +48,13 @@ class InvalidValueError(ValueError):
     """A field was given what it can never hold. The reason is in French."""
 
     def __init__(self, field: str, value: object, reason: str) -> None:
-        super().__init__(f"{field} : {reason} (reçu : {value!r})")
+        super().__init__(field, value, reason)
         self.field = field
         self.value = value
         self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.field} : {self.reason} (reçu : {self.value!r})"
 
 
 @dataclass(frozen=True, slots=True)

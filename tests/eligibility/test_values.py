@@ -165,3 +165,10 @@ def test_a_field_that_did_not_exist_when_frozen_takes_its_default():
 def test_what_cannot_be_read_back_is_refused_by_name(field, text):
     with pytest.raises(InvalidValueError, match=f"^{field} : "):
         Facts.from_dict({field: text})
+
+
+def test_a_refusal_crosses_processes():
+    refusal = InvalidValueError("beneficiaries", "dix", "un nombre est attendu")
+    again = pickle.loads(pickle.dumps(refusal))  # noqa: S301
+    assert str(again) == "beneficiaries : un nombre est attendu (reçu : 'dix')"
+    assert (again.field, again.value, again.reason) == refusal.args
