@@ -56,7 +56,7 @@ def _nature(value: object) -> str:
 
 def _expect(kind: type, expected: str, value: object) -> None:
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise refuse(f"{expected} est attendu, pas {_nature(value)}")
+        raise refuse(f"{expected}, pas {_nature(value)}")
 
 
 # --- Readers of one value -------------------------------------------------------
@@ -68,7 +68,7 @@ def text(
     """Read a text of at most `limit` characters, stripped; `like` shows what `form` admits."""
 
     def read(value: Any) -> str:
-        _expect(str, "un texte", value)
+        _expect(str, "un texte est attendu", value)
         stripped: str = value.strip()
         if not stripped and not blank:
             raise refuse("le texte est vide")
@@ -124,7 +124,7 @@ def integer(lowest: int, highest: int) -> Reader:
     """Read an integer between two bounds, both included."""
 
     def read(value: Any) -> int:
-        _expect(int, "un nombre entier", value)
+        _expect(int, "un nombre entier est attendu", value)
         if not lowest <= value <= highest:
             raise refuse(f"un nombre entre {lowest} et {highest} est attendu")
         return int(value)
@@ -140,7 +140,7 @@ def _decimal(value: Any, expected: str) -> Decimal:
         return Decimal(value)
     if isinstance(value, str):
         raise refuse(f"« {value} » n’est pas un nombre")
-    raise refuse(f"{expected} est attendu, pas {_nature(value)}")
+    raise refuse(f"{expected}, pas {_nature(value)}")
 
 
 def amount(value: Any) -> Decimal:
@@ -151,7 +151,9 @@ def amount(value: Any) -> Decimal:
             " ou entre guillemets ('12500.50'), jamais en nombre à virgule flottante"
         )
     try:
-        checked: Decimal = AMOUNT.check("amount", _decimal(value, "un montant"))
+        checked: Decimal = AMOUNT.check(
+            "amount", _decimal(value, "un montant est attendu")
+        )
     except InvalidValueError as error:
         raise refuse(error.reason) from error
     return checked.quantize(CENT)
@@ -160,7 +162,9 @@ def amount(value: Any) -> Decimal:
 def share(value: Any) -> Decimal:
     """Read a share between 0 and 1; a literal (0.5) is read digit by digit."""
     try:
-        checked: Decimal = SHARE.check("share", _decimal(value, "une part"))
+        checked: Decimal = SHARE.check(
+            "share", _decimal(value, "une part est attendue")
+        )
     except InvalidValueError as error:
         raise refuse(error.reason) from error
     return checked
@@ -168,7 +172,7 @@ def share(value: Any) -> Decimal:
 
 def weight(value: Any) -> Decimal:
     """Read a criterion's weight, above zero, in its shortest form (1.50 is 1.5)."""
-    number = _decimal(value, "un poids")
+    number = _decimal(value, "un poids est attendu")
     if not (number.is_finite() and 0 < number <= 1_000):
         raise refuse("un poids est un nombre supérieur à 0, et 1000 au plus")
     return Decimal(f"{number.normalize():f}")
@@ -193,7 +197,7 @@ def instant(value: Any) -> datetime:
 
 def categories(value: Any) -> frozenset[str]:
     """Read a list of registry codes and INSEE legal categories, each once."""
-    _expect(list, "une liste de codes", value)
+    _expect(list, "une liste de codes est attendue", value)
     problems: list[tuple[KeyPath, str]] = []
     for index, code in enumerate(value):
         if not isinstance(code, str):
@@ -235,7 +239,7 @@ def table(keys: Mapping[str, Key]) -> Reader:
     """Read a table that has these keys and no other; every problem is told at once."""
 
     def read(value: Any) -> dict[str, Any]:
-        _expect(dict, "une table", value)
+        _expect(dict, "une table est attendue", value)
         problems: list[tuple[KeyPath, str]] = [
             ((name,), f"cette clé n’existe pas{_suggestion(name, keys)}")
             for name in value
@@ -263,7 +267,7 @@ def rows(keys: Mapping[str, Key]) -> Reader:
     """Read a list of tables, each known by its `code`."""
 
     def read(value: Any) -> tuple[dict[str, Any], ...]:
-        _expect(list, "une liste de tables", value)
+        _expect(list, "une liste de tables est attendue", value)
         problems: list[tuple[KeyPath, str]] = []
         result: list[dict[str, Any]] = []
         for index, item in enumerate(value):
