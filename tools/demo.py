@@ -9,19 +9,17 @@ import secrets
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from types import FrameType
 
 from tools.bootstrap import ROOT, prepare, say, venv_program
 from tools.needs import RUNTIME
-from tools.servers import answers
+from tools.servers import answers, wait_until
 
 ENV_FILE = ROOT / ".env"
 WORKERS = 2
 START_LIMIT_S = 60.0
 REQUEST_LIMIT_S = 10.0
-POLL_S = 0.05
 
 
 def main() -> int:
@@ -72,14 +70,15 @@ def serve(port: int, environment: dict[str, str]) -> int:
         signal.signal(number, _interrupt)
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
-        if _wait_until_ready(port, server):
-            say(
-                f"\nLe portail est prêt : http://127.0.0.1:{port}/\n"
-                f"Espace d’instruction : http://127.0.0.1:{port}/instruction/\n"
-                "Ctrl-C pour arrêter."
-            )
-            return server.wait()
-        return 1
+        if not wait_until(lambda: is_ready(port), server, START_LIMIT_S):
+            say("Le portail n’a pas démarré : voyez les messages ci-dessus.")
+            return 1
+        say(
+            f"\nLe portail est prêt : http://127.0.0.1:{port}/\n"
+            f"Espace d’instruction : http://127.0.0.1:{port}/instruction/\n"
+            "Ctrl-C pour arrêter."
+        )
+        return server.wait()
     except KeyboardInterrupt:
         return 0
     finally:
@@ -88,14 +87,9 @@ def serve(port: int, environment: dict[str, str]) -> int:
         server.wait()
 
 
-def _wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> bool:
-    limit = time.monotonic() + START_LIMIT_S
-    while server.poll() is None and time.monotonic() < limit:
-        if fetch(f"http://127.0.0.1:{port}/health/ready") is not None:
-            return True
-        time.sleep(POLL_S)
-    say("Le portail n’a pas démarré : voyez les messages ci-dessus.")
-    return False
+def is_ready(port: int) -> bool:
+    """Tell whether the portal serves on this port and reaches its database."""
+    return fetch(f"http://127.0.0.1:{port}/health/ready") is not None
 
 
 def fetch(url: str) -> str | None:

@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from tools.needs import postgresql_program, redis_program
 
 START_LIMIT_S = 30.0
 STOP_LIMIT_S = 15.0
-POLL_S = 0.02
+POLL_S = 0.05
 PR_SET_PDEATHSIG = 1
 """Of `prctl(2)`: the signal that a process gets when its parent dies."""
 
@@ -145,7 +145,7 @@ def _postgresql(account: Account, folder: Path, *, durable: bool) -> Iterator[st
     server = account.popen(postgres, "-D", str(data), *options, folder=folder, log=log)
     asking = [pg_isready, "-q", "-h", "127.0.0.1", "-p", str(port)]
     with _stopped_at_the_end(server):
-        _wait_until(
+        _check_start(
             lambda: subprocess.run(asking).returncode == 0, server, "PostgreSQL", log
         )
         yield f"postgres://passnum:{password}@127.0.0.1:{port}/passnum"
@@ -169,7 +169,7 @@ def _redis(account: Account, folder: Path) -> Iterator[str]:
     command = (redis_program() or "redis-server", str(configuration))
     server = account.popen(*command, folder=folder, log=log)
     with _stopped_at_the_end(server):
-        _wait_until(lambda: answers(port), server, "Redis", log)
+        _check_start(lambda: answers(port), server, "Redis", log)
         yield f"redis://:{password}@127.0.0.1:{port}/0"
 
 
@@ -195,14 +195,25 @@ def _write_secret(account: Account, path: Path, text: str) -> None:
     account.own(path)
 
 
-def _wait_until(
+def wait_until(
+    is_ready: Callable[[], bool], process: subprocess.Popen[bytes], limit_s: float
+) -> bool:
+    """Return True as soon as it is ready, False if the process ends or the limit comes."""
+    limit = time.monotonic() + limit_s
+    while time.monotonic() < limit:
+        if is_ready():
+            return True
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(POLL_S)
+            return False
+    return False
+
+
+def _check_start(
     is_ready: Callable[[], bool], server: subprocess.Popen[bytes], name: str, log: Path
 ) -> None:
-    limit = time.monotonic() + START_LIMIT_S
-    while not is_ready():
-        if server.poll() is not None or time.monotonic() > limit:
-            raise ServerError(f"{name} n’a pas démarré : {_tail(log)}")
-        time.sleep(POLL_S)
+    if not wait_until(is_ready, server, START_LIMIT_S):
+        raise ServerError(f"{name} n’a pas démarré : {_tail(log)}")
 
 
 @contextmanager

@@ -5,20 +5,19 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 from tools.bootstrap import ROOT, say
-from tools.demo import fetch
-from tools.servers import free_port
+from tools.demo import fetch, is_ready
+from tools.servers import free_port, wait_until
 
 READY_LIMIT_S = 600.0
 STOP_LIMIT_S = 30.0
-POLL_S = 0.2
 
 
 def main() -> int:
     """Return 0 when the home page came and the demonstration stopped when told to."""
     port = free_port()
-    site = f"http://127.0.0.1:{port}"
     start = time.monotonic()
     demo = subprocess.Popen(
         ["make", "--no-print-directory", "demo"],
@@ -27,15 +26,14 @@ def main() -> int:
         start_new_session=True,
     )
     try:
-        while fetch(f"{site}/health/ready") is None:
-            if demo.poll() is not None or time.monotonic() - start > READY_LIMIT_S:
-                say("make demo n’a pas abouti.")
-                return 1
-            time.sleep(POLL_S)
+        if not wait_until(lambda: is_ready(port), demo, READY_LIMIT_S):
+            say("make demo n’a pas abouti.")
+            return 1
         seconds = time.monotonic() - start
-        page = fetch(f"{site}/") or ""
+        page = fetch(f"http://127.0.0.1:{port}/") or ""
     finally:
-        os.killpg(demo.pid, signal.SIGINT)
+        with suppress(ProcessLookupError):
+            os.killpg(demo.pid, signal.SIGINT)
         demo.wait(STOP_LIMIT_S)
     if "Pass numérique" not in page:
         say("La page d’accueil ne nomme pas l’appel « Pass numérique ».")
