@@ -1,22 +1,84 @@
-"""Public pages: the calls, and one call."""
+"""Public pages: the calls, one call, the notices, and what is shown when all else fails."""
 
-from django.http import HttpRequest, HttpResponse
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
+from applications.call_definition import CallDefinition
 from applications.models import Call
+from eligibility import categories, french
+
+
+class Phase(StrEnum):
+    """Where a call stands at an instant."""
+
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class CallNotice:
+    """A call as the public reads it at an instant: its terms, where it stands, its deadline."""
+
+    call: Call
+    definition: CallDefinition
+    phase: Phase
+
+    @classmethod
+    def at(cls, call: Call, now: datetime) -> "CallNotice":
+        """Return what `call`, which has terms, says at `now` (aware)."""
+        definition = call.current.definition  # type: ignore[union-attr]
+        terms = definition.terms
+        if call.is_open(now):
+            phase = Phase.OPEN
+        elif terms.opens_at is not None and now < terms.opens_at:
+            phase = Phase.UPCOMING
+        else:
+            phase = Phase.CLOSED
+        return cls(call, definition, phase)
+
+    @property
+    def deadline(self) -> str:
+        """Return the last accepted instant: « 15 mai 2020 à 23 h 59 (heure de Paris) »."""
+        return french.instant(self.definition.terms.closes_at)
+
+    @property
+    def lasts_all_day(self) -> bool:
+        """Tell whether the last day counts whole, to its last microsecond in Paris."""
+        after = self.definition.terms.closes_at + timedelta(microseconds=1)
+        local = after.astimezone(french.PARIS)
+        return (local.hour, local.minute, local.second, local.microsecond) == (0,) * 4
+
+    @property
+    def eligible_categories(self) -> list[str]:
+        """Return the kinds of applicant admitted, each named once, in alphabetical order."""
+        return sorted(
+            {
+                categories.label(code)
+                for code in self.definition.terms.eligible_categories
+            },
+            key=str.casefold,
+        )
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """List the calls, open ones first."""
+    """List the calls: those that are open, those to come, those that have closed."""
     now = timezone.now()
-    calls = list(Call.objects.published())
+    notices = [CallNotice.at(call, now) for call in Call.objects.published()]
     return render(
         request,
         "pages/home.html",
         {
-            "open_calls": [call for call in calls if call.is_open(now)],
-            "closed_calls": [call for call in calls if not call.is_open(now)],
+            "open_calls": [n for n in notices if n.phase is Phase.OPEN],
+            "upcoming_calls": [n for n in notices if n.phase is Phase.UPCOMING],
+            "closed_calls": [n for n in notices if n.phase is Phase.CLOSED],
         },
     )
 
@@ -25,7 +87,28 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
     """Say who may apply, for how much, until when, with which documents."""
     found = get_object_or_404(Call.objects.published(), slug=slug)
     return render(
-        request,
-        "pages/call.html",
-        {"call": found, "is_open": found.is_open(timezone.now())},
+        request, "pages/call.html", {"notice": CallNotice.at(found, timezone.now())}
     )
+
+
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """State the level of conformity to the RGAA: none, until an audit says otherwise."""
+    return render(request, "pages/accessibility.html", {"notices": settings.NOTICES})
+
+
+def legal_notice(request: HttpRequest) -> HttpResponse:
+    """Name who publishes and hosts the site, as far as its operator gave it."""
+    return render(request, "pages/legal_notice.html", {"notices": settings.NOTICES})
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Say what is kept of people, why, how long, and to whom to write."""
+    return render(request, "pages/privacy.html", {"notices": settings.NOTICES})
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Apologise, without the database or anything else that may be what failed."""
+    page = render_to_string(
+        "500.html", {"STATE_BRANDING": settings.STATE_BRANDING, "DEMO": settings.DEMO}
+    )
+    return HttpResponseServerError(page)

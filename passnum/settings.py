@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "crispy_forms",
     "csp",
+    "formkit",
     "accounts",
     "territories",
     "eligibility",
@@ -293,6 +294,19 @@ STATE_BRANDING = env.bool("STATE_BRANDING", default=True)
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["dsfr"]
 CRISPY_TEMPLATE_PACK = "dsfr"
 CRISPY_FAIL_SILENTLY = False
+
+# --- Notices --------------------------------------------------------------------
+
+# Facts that only the operator knows; what is left empty is shown as not provided.
+NOTICES = {
+    "publisher": env.str("NOTICE_PUBLISHER", default=""),
+    "publication_director": env.str("NOTICE_PUBLICATION_DIRECTOR", default=""),
+    "host": env.str("NOTICE_HOST", default=""),
+    "contact": env.str("NOTICE_CONTACT", default=""),
+    "data_protection_officer": env.str("NOTICE_DATA_PROTECTION_OFFICER", default=""),
+    "legal_basis": env.str("NOTICE_LEGAL_BASIS", default=""),
+    "retention": env.str("NOTICE_RETENTION", default=""),
+}
 
 # --- Logs -----------------------------------------------------------------------
 

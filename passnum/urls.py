@@ -8,6 +8,9 @@ from passnum import health, pages
 urlpatterns = [
     path("", pages.home, name="home"),
     path("appels/<slug:slug>/", pages.call, name="call"),
+    path("accessibilite/", pages.accessibility, name="accessibility"),
+    path("mentions-legales/", pages.legal_notice, name="legal-notice"),
+    path("donnees-personnelles/", pages.privacy, name="privacy"),
     path("compte/", include("allauth.account.urls")),
     path("collectivites/", include("territories.urls")),
     path("dossiers/", include("applications.urls")),
@@ -15,3 +18,5 @@ urlpatterns = [
     path("health/live", health.live),
     path("health/ready", health.ready),
 ]
+
+handler500 = "passnum.pages.server_error"

@@ -26,3 +26,15 @@ def private_files(tmp_path_factory):
             str(tmp_path_factory.mktemp("files")),
         )
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def plain_static_files():
+    """Name static files as they are: no test needs the manifest that `collectstatic` writes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(
+            settings.STORAGES["staticfiles"],
+            "BACKEND",
+            "django.contrib.staticfiles.storage.StaticFilesStorage",
+        )
+        yield

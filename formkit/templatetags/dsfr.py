@@ -1,0 +1,123 @@
+"""How the DSFR template pack renders a field, whatever form it comes from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString, mark_safe
+
+from formkit.fields import NARROW_SPACE, EuroField
+
+register = template.Library()
+
+_KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "checkbox"),
+    (forms.Select, "select"),
+    (forms.FileInput, "upload"),
+    (forms.PasswordInput, "password"),
+    (forms.Textarea, "textarea"),
+)
+_CLASSES = {
+    "select": "fr-select",
+    "upload": "fr-upload",
+    "password": "fr-password__input fr-input",
+    "checkbox": "",
+}
+_BOOTSTRAP = {"btn", "btn-primary", "btn-inverse"}
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """Return which DSFR component shows the field; `input` when nothing more precise does."""
+    widget = field.field.widget
+    return next((kind for cls, kind in _KINDS if isinstance(widget, cls)), "input")
+
+
+@register.filter
+def is_optional(field: BoundField) -> bool:
+    """Tell whether the field may stay empty for good."""
+    return not (field.field.required or field.name in getattr(field.form, "needed", ()))
+
+
+@register.filter
+def max_length(field: BoundField) -> int | None:
+    """Return the longest text the field takes, in characters, where it says so."""
+    length: int | None = getattr(field.field, "max_length", None)
+    return length
+
+
+@register.filter
+def digits(value: int) -> str:
+    """Write a whole number with its thousands apart: « 15 000 »."""
+    return f"{value:,}".replace(",", NARROW_SPACE)
+
+
+@register.filter
+def in_euros(field: BoundField) -> bool:
+    """Tell whether the field takes an amount."""
+    return isinstance(field.field, EuroField)
+
+
+@register.filter
+def anchor(field: BoundField) -> str:
+    """Return the id of the input that a link to this field should reach."""
+    if field.field.widget.use_fieldset and field.auto_id:
+        return f"{field.auto_id}_0"
+    return field.id_for_label or field.auto_id
+
+
+@register.simple_tag
+def dsfr_widget(field: BoundField, **extra: Any) -> SafeString:
+    """Render the field's widget with the DSFR's class, tied to its message area.
+
+    A long text keeps its length limit to the server and to the counter: the browser would
+    cut a pasted text without a word.
+    """
+    kind = widget_kind(field)
+    widget = field.field.widget
+    classes = f"{widget.attrs.get('class', '')} {_CLASSES.get(kind, 'fr-input')}"
+    attrs: dict[str, Any] = {"class": classes.strip() or False} | extra
+    if field.auto_id:
+        described = widget.attrs.get("aria-describedby", "")
+        attrs["aria-describedby"] = f"{described} {field.auto_id}_messages".strip()
+    if kind == "textarea":
+        attrs["maxlength"] = False
+    if kind == "upload":
+        plain = forms.FileInput({**widget.attrs, **attrs})
+        plain.is_required = widget.is_required
+        return field.as_widget(plain, attrs)
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def button_classes(classes: str) -> str:
+    """Return crispy's classes of a button without those of Bootstrap."""
+    return " ".join(["fr-btn", *(c for c in classes.split() if c not in _BOOTSTRAP)])
+
+
+@register.filter
+def button_attrs(flat_attrs: str) -> SafeString:
+    """Return the attributes of crispy's StrictButton with the DSFR's class for Bootstrap's."""
+    return mark_safe(flat_attrs.replace('class="btn', 'class="fr-btn'))  # noqa: S308 - already escaped
+
+
+@register.filter
+def column_classes(classes: str | None) -> str:
+    """Return a column's classes: its own widths, or an equal share from tablets up."""
+    given = classes or ""
+    return given if "fr-col" in given else f"fr-col-12 fr-col-md {given}".strip()
+
+
+@register.filter
+def error_count(form: forms.BaseForm | forms.BaseFormSet[Any]) -> int:
+    """Return how many messages a form, or the forms of a formset, hold."""
+    if isinstance(form, forms.BaseFormSet):
+        inside = sum(
+            len(messages) for errors in form.errors for messages in errors.values()
+        )
+        return inside + len(form.non_form_errors())
+    return sum(len(messages) for messages in form.errors.values())
