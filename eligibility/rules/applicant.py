@@ -81,7 +81,7 @@ def single_application(facts: Facts, terms: Terms) -> Judgement | None:
     return Judgement(Status.BREACHED if others else Status.MET, explain)
 
 
-@rule("lone-commune", "Commune candidate seule", advisory=True)
+@rule("lone-commune", "Candidature en groupement", advisory=True)
 def lone_commune(facts: Facts, terms: Terms) -> Judgement | None:
     """The applicant is not a commune from which a grouping is rather expected."""
     category = facts.applicant_category
@@ -90,18 +90,17 @@ def lone_commune(facts: Facts, terms: Terms) -> Judgement | None:
     status = Status.ADVISORY if category in terms.lone_categories else Status.MET
 
     def explain() -> Explanation:
+        name = label(category)
         if status is Status.MET:
-            message, remedy = "Le candidat n’est pas une commune seule", None
-        else:
-            message = (
-                "Le candidat se présente seul, une candidature en groupement "
-                "est peut-être attendue"
+            return Explanation(
+                message=f"Le candidat n’est pas une commune seule : {name}.",
+                found=name,
             )
-            remedy = "Vérifiez si votre groupement porte un projet auquel vous joindre."
         return Explanation(
-            message=f"{message} : {label(category)}.",
-            found=label(category),
-            remedy=remedy,
+            message=f"Le candidat ({name}) se présente seul ; une candidature en "
+            "groupement est peut-être attendue.",
+            found=name,
+            remedy="Vérifiez si votre groupement porte un projet auquel vous joindre.",
         )
 
     return Judgement(status, explain)

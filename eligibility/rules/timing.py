@@ -37,13 +37,13 @@ def opening(facts: Facts, terms: Terms) -> Judgement | None:
     def explain() -> Explanation:
         if status is Status.MET:
             found, limit, remedy = instant(received), instant(opens), None
-            message = f"L’appel est ouvert depuis le {limit}."
+            message = f"L’appel a ouvert le {limit}."
         else:
             found, limit = _tell_apart(received, opens)
             remedy = f"Déposez le dossier à partir du {limit}."
             message = (
-                f"L’appel n’est pas encore ouvert : le dossier est reçu le {found}, "
-                f"il ne peut l’être qu’à partir du {limit}."
+                f"L’appel n’est pas encore ouvert : reçu le {found}, "
+                f"le dossier ne peut l’être qu’à partir du {limit}."
             )
         return Explanation(
             message=message,
@@ -69,15 +69,15 @@ def deadline(facts: Facts, terms: Terms) -> Judgement:
         if status is Status.MET:
             found, limit, remedy = instant(received), instant(closes), None
             message = (
-                f"Le dossier est reçu le {found}, dans le délai, "
+                f"Reçu le {found}, le dossier est dans le délai, "
                 f"qui court jusqu’au {limit}."
             )
         else:
             found, limit = _tell_apart(received, closes)
             remedy = BEYOND_REPAIR
             message = (
-                f"Le délai est dépassé : le dossier est reçu le {found}, "
-                f"il devait l’être au plus tard le {limit}."
+                f"Le délai est dépassé : reçu le {found}, "
+                f"le dossier devait l’être au plus tard le {limit}."
             )
         return Explanation(
             message=message,

@@ -76,8 +76,8 @@ def test_a_commune_alone_is_advised_of_groupings_and_not_refused(category):
     finding = ask("lone-commune", applicant_category=category)
     assert finding.status is Status.ADVISORY
     assert plain(finding.message) == (
-        "Le candidat se présente seul, une candidature en groupement est peut-être "
-        "attendue : commune."
+        "Le candidat (commune) se présente seul ; une candidature en groupement est "
+        "peut-être attendue."
     )
 
 

@@ -22,9 +22,8 @@ def test_the_last_microsecond_is_in_time_and_midnight_is_not_in_any_zone(hours):
 def test_a_late_application_is_told_both_instants_and_that_nothing_mends_it():
     finding = ask("deadline", received_at=LAST_INSTANT + TICK)
     assert plain(finding.message) == (
-        "Le délai est dépassé : le dossier est reçu le 16 mai 2020 à 0 h 00 "
-        "(heure de Paris), il devait l’être au plus tard le 15 mai 2020 à 23 h 59 "
-        "(heure de Paris)."
+        "Le délai est dépassé : reçu le 16 mai 2020 à 0 h 00 (heure de Paris), le "
+        "dossier devait l’être au plus tard le 15 mai 2020 à 23 h 59 (heure de Paris)."
     )
     assert finding.remedy == "Aucune modification du dossier ne peut y remédier."
     assert finding.reference == "Article 3 de l’appel"
