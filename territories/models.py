@@ -1,6 +1,11 @@
 """The registry of local authorities and their groupings."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
+
+from territories import text
 
 
 class Category(models.TextChoices):
@@ -27,7 +32,7 @@ class LocalAuthority(models.Model):
     name = models.CharField("nom", max_length=200)
     insee_code = models.CharField("code INSEE", max_length=5, blank=True, db_index=True)
     department = models.CharField("département", max_length=3, blank=True)
-    region = models.CharField("région", max_length=2, blank=True)
+    region = models.CharField("région", max_length=3, blank=True)
     population = models.PositiveIntegerField("population municipale", default=0)
     grouping = models.ForeignKey(
         "self",
@@ -45,12 +50,11 @@ class LocalAuthority(models.Model):
         on_delete=models.SET_NULL,
         related_name="ept_members",
     )
-    search_text = models.CharField(
+    search_text = models.TextField(
         "texte de recherche",
-        max_length=260,
         blank=True,
         editable=False,
-        help_text="Nom, SIREN et code INSEE sans accents ni majuscules.",
+        help_text="Nom et autres appellations, sans accents ni majuscules.",
     )
     withdrawn_on = models.DateField(
         "absente du registre depuis",
@@ -72,3 +76,12 @@ class LocalAuthority(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(
+        self, *, update_fields: Iterable[str] | None = None, **options: Any
+    ) -> None:
+        """Store the row; what a search reads of it follows its name."""
+        self.search_text = text.search_text(name=self.name, category=self.category)
+        if update_fields is not None:
+            update_fields = {*update_fields, "search_text"}
+        super().save(update_fields=update_fields, **options)

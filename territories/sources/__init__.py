@@ -1,0 +1,1 @@
+"""The sources that the registry can be loaded from."""
