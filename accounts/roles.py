@@ -18,6 +18,11 @@ def has_role(user: "User", role: Role) -> bool:
     return role.value in _group_names(user)
 
 
+def is_reviewer(user: "User") -> bool:
+    """Tell whether an active user reviews dossiers: a reviewer, or an operator."""
+    return user.is_active and (user.is_superuser or has_role(user, Role.REVIEWER))
+
+
 def _group_names(user: "User") -> frozenset[str]:
     names: frozenset[str] | None = user.__dict__.get("_role_names")
     if names is None:

@@ -1,0 +1,201 @@
+"""Calls, journal and acknowledgements in the admin: consulted, never changed there.
+
+A call is changed by `load_call`; the journal by nobody; an acknowledgement by the workers.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+
+from applications.admin_access import ReadOnlyAdmin, opens_the_desk, reader
+from applications.models import (
+    Acknowledgement,
+    Application,
+    Call,
+    CallVersion,
+    JournalEntry,
+    State,
+)
+from eligibility import french
+
+if TYPE_CHECKING:
+    TabularInline = admin.TabularInline[Any, Any]
+else:
+    TabularInline = admin.TabularInline
+
+
+def _filed_and_visible(request: HttpRequest) -> QuerySet[Application]:
+    """The filed dossiers that the person who asks may read: what a subquery needs."""
+    readable = Application.objects.visible_to(reader(request))
+    return readable.exclude(state=State.DRAFT).order_by().only("pk")
+
+
+def _shown_json(content: object) -> str:
+    text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)
+    return format_html("<pre>{}</pre>", text)
+
+
+class CallVersionInline(TabularInline):
+    """The versions of a call's terms, the latest first."""
+
+    model = CallVersion
+    fk_name = "call"
+    extra = 0
+    ordering = ("-number",)
+    fields = readonly_fields = (
+        "number",
+        "title",
+        "opens_at",
+        "closes_at",
+        "loaded_at",
+        "digest",
+    )
+    can_delete = False
+    show_change_link = True
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return opens_the_desk(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Call)
+class CallAdmin(ReadOnlyAdmin):
+    """The calls, each with the versions of its terms."""
+
+    list_display = ("__str__", "slug", "number_prefix", "closes_at", "last_rank")
+    list_select_related = ("current",)
+    fields = ("slug", "number_prefix", "current", "last_rank")
+    inlines = (CallVersionInline,)
+
+    @admin.display(description="dernier instant accepté", ordering="current__closes_at")
+    def closes_at(self, call: Call) -> str:
+        if call.current is None:
+            return "—"
+        return french.instant(call.current.closes_at, french.Precision.MICROSECOND)
+
+
+@admin.register(CallVersion)
+class CallVersionAdmin(ReadOnlyAdmin):
+    """What a call said, whole."""
+
+    list_display = ("call", "number", "closes_at", "loaded_at")
+    list_select_related = ("call__current",)
+    list_filter = ("call",)
+    ordering = ("call", "-number")
+    fields = (
+        "call",
+        "number",
+        "title",
+        "opens_at",
+        "closes_at",
+        "loaded_at",
+        "digest",
+        "shown_content",
+    )
+
+    @admin.display(description="contenu")
+    def shown_content(self, version: CallVersion) -> str:
+        return _shown_json(version.content)
+
+
+@admin.register(JournalEntry)
+class JournalEntryAdmin(ReadOnlyAdmin):
+    """What happened, the latest first."""
+
+    list_display = ("at", "event", "application", "call", "actor")
+    list_select_related = ("application", "call__current", "actor")
+    list_filter = ("event", "call")
+    search_fields = ("application__number__exact",)
+    search_help_text = "Numéro exact d’un dossier"
+    ordering = ("-pk",)
+    fields = ("at", "event", "application", "call", "actor", "shown_detail")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[JournalEntry]:
+        """The journal of calls and of filed dossiers: a draft is its owner's business."""
+        return JournalEntry.objects.filter(
+            Q(application=None) | Q(application__in=_filed_and_visible(request))
+        )
+
+    @admin.display(description="détail")
+    def shown_detail(self, entry: JournalEntry) -> str:
+        return _shown_json(entry.detail)
+
+
+class ProgressFilter(admin.SimpleListFilter):
+    """Where an acknowledgement stands, from its debt to its mail."""
+
+    title = "avancement"
+    parameter_name = "avancement"
+
+    CONDITIONS = {
+        "attente": Q(rendered_at=None, attempts=0),
+        "echec": Q(attempts__gt=0) & ~Q(last_error="") & Q(mailed_at=None),
+        "etabli": Q(rendered_at__isnull=False, mailed_at=None),
+        "envoye": Q(mailed_at__isnull=False),
+    }
+
+    def lookups(
+        self, request: HttpRequest, model_admin: object
+    ) -> list[tuple[str, str]]:
+        return [
+            ("attente", "En attente"),
+            ("echec", "En échec"),
+            ("etabli", "Établi, pas encore envoyé"),
+            ("envoye", "Envoyé"),
+        ]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Acknowledgement]
+    ) -> QuerySet[Acknowledgement]:
+        condition = self.CONDITIONS.get(self.value() or "")
+        return queryset if condition is None else queryset.filter(condition)
+
+
+@admin.register(Acknowledgement)
+class AcknowledgementAdmin(ReadOnlyAdmin):
+    """What is owed, established and sent; the pending and the failed are a filter away."""
+
+    list_display = (
+        "number",
+        "created_at",
+        "rendered_at",
+        "mailed_at",
+        "attempts",
+        "last_error",
+    )
+    list_filter = (ProgressFilter,)
+    ordering = ("-pk",)
+    fields = (
+        "number",
+        "created_at",
+        "rendered_at",
+        "mailed_at",
+        "size",
+        "sha256",
+        "attempts",
+        "last_error",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Acknowledgement]:
+        return (
+            Acknowledgement.objects.filter(
+                submission__application__in=_filed_and_visible(request)
+            )
+            .select_related("submission__application")
+            .defer("submission__snapshot")
+        )
+
+    @admin.display(description="dossier")
+    def number(self, acknowledgement: Acknowledgement) -> str:
+        return str(acknowledgement.submission.application)

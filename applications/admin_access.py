@@ -1,0 +1,60 @@
+"""What the admin of every room shares: consulted by the desk, changed by nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest
+
+from accounts.models import User
+from accounts.roles import is_reviewer
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+
+
+def opens_the_desk(request: HttpRequest) -> bool:
+    """Tell whether the person who asks is a reviewer or an operator, and may use the admin."""
+    user = request.user
+    return user.is_authenticated and user.is_staff and is_reviewer(user)
+
+
+def reader(request: HttpRequest) -> User:
+    """Return who asks; raises PermissionDenied for an anonymous request."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    """Shown to reviewers and operators; nobody adds, changes or deletes anything."""
+
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return opens_the_desk(request)
+
+    def has_view_permission(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> bool:
+        return opens_the_desk(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> bool:
+        return False
