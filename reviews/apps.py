@@ -1,6 +1,7 @@
 """Django's view of the room."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 
 
 class ReviewsConfig(AppConfig):
@@ -8,3 +9,9 @@ class ReviewsConfig(AppConfig):
 
     name = "reviews"
     verbose_name = "Instruction"
+
+    def ready(self) -> None:
+        from applications.models import Submission
+        from reviews.entries import add_entry
+
+        post_save.connect(add_entry, sender=Submission, dispatch_uid="reviews.entries")

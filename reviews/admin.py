@@ -1,0 +1,314 @@
+"""The review desk in the admin: the queue, the reading view, the opinions given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+)
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST
+
+from applications.admin_access import ReadOnlyAdmin, reader
+from applications.models import State, Submission
+from eligibility import french
+from reviews.filters import QueueFilterForm
+from reviews.forms import ReviewForm, initial_of
+from reviews.models import Dossier, Review
+from reviews.opinions import show_journal, show_opinions
+from reviews.permissions import Person, may_score, may_start_review
+from reviews.queue import neighbours, queue_for, queue_page, queue_rows
+from reviews.reading import read_dossier
+from reviews.reviewing import ReviewRefused, give_review, start_review
+from reviews.scoring import InvalidScores
+
+
+@admin.register(Dossier)
+class DossierAdmin(ReadOnlyAdmin):
+    """Purpose-made pages: a queue, and a dossier to read and score. No object is edited."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Only the desk's own addresses: no add, change form, deletion nor history."""
+        return [
+            path(
+                address,
+                self.admin_site.admin_view(view),
+                name=f"reviews_dossier_{name}",
+            )
+            for address, view, name in (
+                ("", self.changelist_view, "changelist"),
+                ("<int:pk>/", self.reading_view, "change"),
+                ("<int:pk>/commencer/", require_POST(self.start_view), "start"),
+                ("<int:pk>/avis/", require_POST(self.score_view), "score"),
+                ("<int:pk>/pieces/<uuid:document>/", self.document_view, "document"),
+                ("<int:pk>/accuse/", self.acknowledgement_view, "acknowledgement"),
+            )
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Dossier]:
+        return queue_for(reader(request))
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The queue, filtered, in order of arrival."""
+        self._require_desk(request)
+        form, queue = self._filtered(request)
+        page = queue_page(queue, request.GET.get("page"))
+        return self._render(
+            request,
+            "change_list.html",
+            {
+                "title": "Dossiers à instruire",
+                "form": form,
+                "search_warning": form.search.warning,
+                "rows": queue_rows(page.object_list),
+                "page": page,
+                "page_numbers": page.paginator.get_elided_page_range(page.number),
+                "total": french.count(page.paginator.count, "dossier"),
+                "query": _query(request),
+                **(extra_context or {}),
+            },
+        )
+
+    def reading_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The whole filed dossier, its opinions, and the form of one's own."""
+        return self._reading(request, self._dossier(request, pk))
+
+    def start_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Named action: open the review of a submitted dossier."""
+        dossier = self._dossier(request, pk)
+        try:
+            start_review(application_id=dossier.pk, reviewer=reader(request))
+        except ReviewRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(
+                request, f"L’instruction du dossier {dossier.number} est ouverte."
+            )
+        return _back_to(request, dossier)
+
+    def score_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Named action: give one's opinion, or change it."""
+        dossier = self._dossier(request, pk)
+        form = ReviewForm(
+            request.POST,
+            criteria=dossier.submission.call_version.definition.criteria,
+        )
+        if not form.is_valid():
+            return self._reading(request, dossier, form)
+        try:
+            review = give_review(
+                application_id=dossier.pk,
+                reviewer=reader(request),
+                scores=form.scores,
+                comment=form.cleaned_data["comment"],
+            )
+        except (ReviewRefused, InvalidScores) as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(
+                request,
+                f"Votre avis est enregistré{french.NBSP}:"
+                f" {french.number(review.total)} / 100.",
+            )
+        return _back_to(request, dossier)
+
+    def document_view(
+        self, request: HttpRequest, pk: int, document: object
+    ) -> FileResponse:
+        """One filed document, to be saved rather than opened in the portal's origin."""
+        dossier = self._dossier(request, pk)
+        found = get_object_or_404(dossier.documents, public_id=document)
+        return _download(found.file, found.name, found.media_type)
+
+    def acknowledgement_view(self, request: HttpRequest, pk: int) -> FileResponse:
+        """The acknowledgement of receipt, once it is rendered."""
+        dossier = self._dossier(request, pk)
+        acknowledgement = getattr(dossier.submission, "acknowledgement", None)
+        if acknowledgement is None or not acknowledgement.rendered_at:
+            raise Http404("L’accusé de réception n’est pas encore établi.")
+        name = f"accuse-reception-{dossier.number}.pdf"
+        return _download(acknowledgement.file, name, "application/pdf")
+
+    def _require_desk(self, request: HttpRequest) -> None:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+
+    def _dossier(self, request: HttpRequest, pk: int) -> Dossier:
+        """Find a dossier that this person may read, with its filing; else 403 or 404."""
+        self._require_desk(request)
+        return get_object_or_404(
+            self.get_queryset(request).select_related(
+                "submission__call_version", "submission__acknowledgement", "desk"
+            ),
+            pk=pk,
+        )
+
+    def _filtered(
+        self, request: HttpRequest
+    ) -> tuple[QueueFilterForm, QuerySet[Dossier]]:
+        form = QueueFilterForm(request.GET)
+        form.is_valid()
+        conditions = form.conditions(reader(request))
+        return form, queue_for(reader(request), conditions)
+
+    def _reading(
+        self, request: HttpRequest, dossier: Dossier, form: ReviewForm | None = None
+    ) -> HttpResponse:
+        user = reader(request)
+        submission: Submission = dossier.submission
+        criteria = submission.call_version.definition.criteria
+        reviews = list(
+            dossier.reviews.select_related("reviewer").prefetch_related("scores")
+        )
+        own = next((each for each in reviews if each.reviewer_id == user.pk), None)
+        state = State(dossier.state)
+        person = Person.of(user, dossier)
+        before, after = neighbours(self._filtered(request)[1], dossier)
+        if form is None:
+            form = ReviewForm(criteria=criteria, initial=initial_of(own))
+        return self._render(
+            request,
+            "reading.html",
+            {
+                "title": f"Dossier {dossier.number}",
+                "dossier": dossier,
+                "reading": read_dossier(submission, dossier.documents.all()),
+                "acknowledgement": getattr(submission, "acknowledgement", None),
+                "journal": show_journal(
+                    dossier.journal.select_related("actor").order_by("pk")
+                ),
+                "opinions": show_opinions(reviews, criteria, user),
+                "own": own,
+                "mean": _mean(dossier),
+                "form": form,
+                "can_score": may_score(state, person),
+                "can_start": may_start_review(state, person),
+                "before": before,
+                "after": after,
+                "query": _query(request),
+            },
+            status=400 if form.errors else 200,
+        )
+
+    def _render(
+        self,
+        request: HttpRequest,
+        template: str,
+        context: dict[str, Any],
+        status: int = 200,
+    ) -> TemplateResponse:
+        return TemplateResponse(
+            request,
+            f"admin/reviews/dossier/{template}",
+            {**self.admin_site.each_context(request), "opts": self.opts, **context},
+            status=status,
+        )
+
+
+class AuthorFilter(admin.SimpleListFilter):
+    """« Mes avis » is an address that one can keep."""
+
+    title = "auteur"
+    parameter_name = "auteur"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: object
+    ) -> list[tuple[str, str]]:
+        return [("moi", "Mes avis"), ("autres", "Ceux des autres")]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Review]
+    ) -> QuerySet[Review]:
+        if self.value() == "moi":
+            return queryset.filter(reviewer=reader(request))
+        if self.value() == "autres":
+            return queryset.exclude(reviewer=reader(request))
+        return queryset
+
+
+@admin.register(Review)
+class ReviewAdmin(ReadOnlyAdmin):
+    """The opinions given on the dossiers that the reader may read, the latest first."""
+
+    list_display = ("dossier", "holder", "reviewer", "shown_total", "updated_at")
+    list_display_links = None
+    list_filter = (AuthorFilter, "application__call")
+    ordering = ("-updated_at", "-pk")
+
+    def get_urls(self) -> list[URLPattern]:
+        """Only the list: an opinion is read, and changed, on its dossier's page."""
+        view = self.admin_site.admin_view(self.changelist_view)
+        return [path("", view, name="reviews_review_changelist")]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
+        readable = queue_for(reader(request)).order_by()
+        return Review.objects.filter(
+            application__in=readable.values("pk")
+        ).select_related("application", "reviewer")
+
+    @admin.display(description="dossier", ordering="application__number")
+    def dossier(self, review: Review) -> str:
+        address = reverse("admin:reviews_dossier_change", args=[review.application_id])
+        return format_html(
+            '<a href="{}#avis">{}</a>', address, review.application.number
+        )
+
+    @admin.display(description="porteur", ordering="application__holder_name")
+    def holder(self, review: Review) -> str:
+        return review.application.holder_name
+
+    @admin.display(description="note pondérée sur 100", ordering="total")
+    def shown_total(self, review: Review) -> str:
+        return french.number(review.total)
+
+
+def _query(request: HttpRequest) -> str:
+    """The filters of the queue one comes from, to be carried from page to page."""
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    for name in [name for name, value in kept.items() if not value]:
+        del kept[name]
+    return kept.urlencode()
+
+
+def _back_to(request: HttpRequest, dossier: Dossier) -> HttpResponseRedirect:
+    address = reverse("admin:reviews_dossier_change", args=[dossier.pk])
+    query = _query(request)
+    return HttpResponseRedirect(
+        f"{address}?{query}#avis" if query else f"{address}#avis"
+    )
+
+
+def _mean(dossier: Dossier) -> str:
+    """The mean of the opinions as the queue shows it; empty when there is none."""
+    entry = getattr(dossier, "desk", None)
+    if entry is None or entry.mean_total is None:
+        return ""
+    return french.number(entry.mean_total)
+
+
+def _download(file: FieldFile, name: str, media_type: str) -> FileResponse:
+    """Answer a stored file as an attachment; its declared type is the one read from it."""
+    try:
+        stream = file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404("Ce fichier n’est plus conservé.") from error
+    response = FileResponse(
+        stream, as_attachment=True, filename=name, content_type=media_type
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,91 @@
+"""The desk's entry of each filed dossier: written once with the filing, kept up by reviews."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from applications.models import Application, Submission
+from reviews.models import DeskEntry, Review
+from reviews.scoring import mean_total
+
+BATCH = 1_000
+
+
+def fold(text: str) -> str:
+    """Return `text` without accents, capitals nor punctuation: what a search compares."""
+    plain = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe"))
+    letters = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(re.findall(r"[^\W_]+", letters))
+
+
+def entry_of(application: Application) -> DeskEntry:
+    """Build, unsaved, the entry of a filed dossier that nobody reviewed yet.
+
+    Reads `application.authority`: one query unless it was selected.
+    """
+    authority = application.authority
+    searched = (
+        application.holder_name,
+        application.holder_siren,
+        application.title,
+        application.number or "",
+    )
+    return DeskEntry(
+        application_id=application.pk,
+        department=authority.department if authority else "",
+        search_text=fold(" ".join(searched))[:600],
+    )
+
+
+def add_entry(
+    sender: type[Submission],
+    instance: Submission,
+    created: bool,
+    raw: bool = False,
+    **_kwargs: Any,
+) -> None:
+    """Receive `post_save` of a filing: its entry is part of the same transaction."""
+    if created and not raw:
+        entry_of(instance.application).save(force_insert=True)
+
+
+def add_missing_entries(
+    applications: Iterable[Application] | None = None,
+) -> int:
+    """Give an entry to each filed dossier that has none; return how many were added.
+
+    For dossiers that came without a filing (a restored table, bulk-made data). Bounded
+    batches, safe to run again.
+    """
+    if applications is None:
+        applications = (
+            Application.objects.filed()
+            .filter(desk=None)
+            .select_related("authority")
+            .order_by("pk")
+            .iterator(BATCH)
+        )
+    entries = [entry_of(application) for application in applications]
+    DeskEntry.objects.bulk_create(entries, batch_size=BATCH, ignore_conflicts=True)
+    return len(entries)
+
+
+def refresh_reviews(application_id: int) -> None:
+    """Work out again how many reviews a dossier has, and their mean.
+
+    To be called in the transaction that wrote a review, with the dossier locked. Two
+    queries; the entry is made when it is missing.
+    """
+    totals = list(
+        Review.objects.filter(application_id=application_id).values_list(
+            "total", flat=True
+        )
+    )
+    figures = {"review_count": len(totals), "mean_total": mean_total(totals)}
+    if not DeskEntry.objects.filter(application_id=application_id).update(**figures):
+        entry = entry_of(Application.objects.get(pk=application_id))
+        entry.review_count, entry.mean_total = figures.values()  # type: ignore[assignment]
+        entry.save(force_insert=True)

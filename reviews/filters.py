@@ -1,0 +1,128 @@
+"""The filters of the queue: what the form offers, and the condition it stands for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import User
+from applications.models import Call, State
+from eligibility import Verdict
+from eligibility.categories import LABELS
+from reviews.departments import NAMES
+from reviews.models import Review
+from reviews.search import Search, read_search
+
+VERDICTS = {
+    Verdict.ELIGIBLE: "Recevable",
+    Verdict.UNDETERMINED: "À vérifier",
+    Verdict.INELIGIBLE: "Non recevable",
+}
+OPINIONS = {
+    "moi": "Notés par moi",
+    "pas-moi": "Pas encore notés par moi",
+    "aucun": "Notés par personne",
+}
+
+
+def _categories() -> dict[str, tuple[str, ...]]:
+    """French name of a category → its codes, of the registry and of INSEE alike."""
+    names: dict[str, tuple[str, ...]] = {}
+    for code, label in LABELS.items():
+        names[label] = (*names.get(label, ()), code)
+    return names
+
+
+CATEGORIES = {codes[0]: codes for codes in _categories().values()}
+
+
+class QueueFilterForm(forms.Form):
+    """One GET form; every field may be empty. `conditions` is to be read once valid."""
+
+    q = forms.CharField(label="Rechercher", required=False, max_length=200)
+    appel = forms.ModelChoiceField(
+        Call.objects.none(), label="Appel", required=False, empty_label="Tous"
+    )
+    etat = forms.ChoiceField(
+        label="État",
+        required=False,
+        choices=[
+            ("", "Tous"),
+            *(choice for choice in State.choices if choice[0] != State.DRAFT),
+        ],
+    )
+    departement = forms.ChoiceField(
+        label="Département",
+        required=False,
+        choices=[
+            ("", "Tous"),
+            *((code, f"{code} {name}") for code, name in NAMES.items()),
+        ],
+    )
+    categorie = forms.ChoiceField(
+        label="Catégorie",
+        required=False,
+        choices=[
+            ("", "Toutes"),
+            *(
+                (code, LABELS[code][0].upper() + LABELS[code][1:])
+                for code in CATEGORIES
+            ),
+        ],
+    )
+    recevabilite = forms.ChoiceField(
+        label="Recevabilité",
+        required=False,
+        choices=[
+            ("", "Toutes"),
+            *((verdict.value, name) for verdict, name in VERDICTS.items()),
+        ],
+    )
+    avis = forms.ChoiceField(
+        label="Avis", required=False, choices=[("", "Tous"), *OPINIONS.items()]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["appel"].queryset = Call.objects.published()  # type: ignore[attr-defined]
+        self.fields["q"].widget.attrs["placeholder"] = (
+            "Numéro, porteur, SIREN, intitulé"
+        )
+
+    @property
+    def search(self) -> Search:
+        return read_search(self.cleaned_data.get("q", ""))
+
+    def conditions(self, user: User) -> list[Q | Exists]:
+        """Return what the chosen filters ask of a dossier; `user` is who gave an opinion.
+
+        A field whose value is not offered asks nothing (the form tells it apart).
+        """
+        chosen = self.cleaned_data
+        found: list[Q | Exists] = []
+        if chosen.get("q"):
+            found.append(self.search.condition)
+        if chosen.get("appel"):
+            found.append(Q(call=chosen["appel"]))
+        if chosen.get("etat"):
+            found.append(Q(state=chosen["etat"]))
+        if chosen.get("departement"):
+            found.append(Q(desk__department=chosen["departement"]))
+        if chosen.get("categorie"):
+            found.append(Q(holder_category__in=CATEGORIES[chosen["categorie"]]))
+        if chosen.get("recevabilite"):
+            found.append(Q(submission__verdict=chosen["recevabilite"]))
+        if chosen.get("avis"):
+            found.append(_opinion(chosen["avis"], user))
+        return found
+
+
+def _opinion(choice: str, user: User) -> Q | Exists:
+    mine = Exists(Review.objects.filter(application=OuterRef("pk"), reviewer=user))
+    if choice == "moi":
+        return mine
+    if choice == "pas-moi":
+        return Q(~mine)
+    return Q(~Exists(Review.objects.filter(application=OuterRef("pk"))))

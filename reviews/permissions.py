@@ -1,0 +1,75 @@
+"""Who may do what at the review desk: pure predicates that answer with a reason.
+
+Reading is decided by `visible_to`, which finds the dossier or does not; these say what
+may be done with a dossier that was found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from accounts.models import User
+from accounts.roles import is_reviewer
+from applications.models import Application, State
+
+
+class Answer(NamedTuple):
+    """Whether something is allowed, and why not (a French sentence, empty when it is)."""
+
+    allowed: bool
+    reason: str = ""
+
+
+YES = Answer(True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who asks, as regards one dossier: a reviewer (an operator counts as one), its owner."""
+
+    reviews: bool
+    owns: bool = False
+
+    @classmethod
+    def of(cls, user: User, application: Application) -> Person:
+        """Read what is known of `user`. At most one query a user object."""
+        return cls(reviews=is_reviewer(user), owns=application.owner_id == user.pk)
+
+
+def may_start_review(state: State, person: Person) -> Answer:
+    """Whether `person` may open the review of a dossier that stands in `state`."""
+    if not person.reviews:
+        return Answer(False, "Seul un instructeur ouvre l’instruction d’un dossier.")
+    if person.owns:
+        return Answer(False, _OWN_DOSSIER)
+    if state != State.SUBMITTED:
+        return Answer(False, f"Un dossier « {State(state).label} » n’est pas à ouvrir.")
+    return YES
+
+
+def may_score(state: State, person: Person) -> Answer:
+    """Whether `person` may give, or change, their scores on a dossier in `state`."""
+    if not person.reviews:
+        return Answer(False, "Seul un instructeur donne un avis sur un dossier.")
+    if person.owns:
+        return Answer(False, _OWN_DOSSIER)
+    return _SCORING[State(state)]
+
+
+_OWN_DOSSIER = "Vous avez rédigé ce dossier : un autre instructeur l’examine."
+_DECIDED = "Le dossier est décidé : les avis ne changent plus."
+_SCORING = {
+    State.DRAFT: Answer(False, "Ce dossier n’est pas déposé."),
+    State.SUBMITTED: YES,
+    State.UNDER_REVIEW: YES,
+    State.INCOMPLETE: Answer(
+        False, "Le porteur complète son dossier : la notation reprendra ensuite."
+    ),
+    State.ACCEPTED: Answer(False, _DECIDED),
+    State.REJECTED: Answer(False, _DECIDED),
+    State.INADMISSIBLE: Answer(
+        False, "Le dossier est déclaré irrecevable : il n’est pas noté."
+    ),
+    State.WITHDRAWN: Answer(False, "Le porteur a retiré ce dossier."),
+}

@@ -1,0 +1,149 @@
+"""The queue: filed dossiers in order of arrival, a page at a time, and their neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, cast
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from applications.models import State
+from eligibility import Verdict, french
+from eligibility.categories import label
+from reviews.filters import VERDICTS
+from reviews.models import Dossier
+
+PAGE_SIZE = 50
+NOTHING = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One line of the queue, in the words and figures that are shown."""
+
+    pk: int
+    number: str
+    rank: int
+    received: str
+    holder: str
+    siren: str
+    title: str
+    department: str
+    category: str
+    grant: str
+    verdict: str
+    state_code: str
+    state: str
+    mean: str
+    review_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The dossier before or after another in a queue."""
+
+    pk: int
+    number: str
+
+
+def queue_for(user: User, conditions: Iterable[Q | Exists] = ()) -> QuerySet[Dossier]:
+    """Return the filed dossiers that `user` may read and that meet every condition.
+
+    In order of arrival: by call, then by rank.
+    """
+    filed = Dossier.objects.visible_to(user).exclude(state=State.DRAFT)
+    return cast(
+        "QuerySet[Dossier]", filed.filter(*conditions).order_by("call_id", "rank")
+    )
+
+
+def queue_page(queue: QuerySet[Dossier], number: str | int | None) -> Page[int]:
+    """Return the keys of a page of fifty, the nearest when `number` is out of range.
+
+    Two queries, over the columns that are filtered on only: how many, and which.
+    """
+    return Paginator(queue.values_list("pk", flat=True), PAGE_SIZE).get_page(number)
+
+
+def queue_rows(keys: Iterable[int]) -> list[QueueRow]:
+    """Return the lines of the dossiers that have these keys, in the same order. One query."""
+    wanted = list(keys)
+    found: Iterable[tuple[Any, ...]] = Dossier.objects.filter(
+        pk__in=wanted
+    ).values_list(
+        "pk",
+        "number",
+        "rank",
+        "submitted_at",
+        "holder_name",
+        "holder_siren",
+        "title",
+        "desk__department",
+        "holder_category",
+        "requested_grant",
+        "submission__verdict",
+        "state",
+        "desk__mean_total",
+        "desk__review_count",
+    )
+    rows = {values[0]: _row(*values) for values in found}
+    return [rows[key] for key in wanted if key in rows]
+
+
+def neighbours(
+    queue: QuerySet[Dossier], dossier: Dossier
+) -> tuple[Neighbour | None, Neighbour | None]:
+    """Return the dossiers before and after `dossier` in `queue`, whether it is in or not.
+
+    Two queries, which read the index of ranks and stop at the first found.
+    """
+    call, rank = dossier.call_id, dossier.rank
+    before = queue.filter(Q(call_id__lt=call) | Q(call_id=call, rank__lt=rank))
+    after = queue.filter(Q(call_id__gt=call) | Q(call_id=call, rank__gt=rank))
+    return _first(before.reverse()), _first(after)
+
+
+def _first(queue: QuerySet[Dossier]) -> Neighbour | None:
+    found = queue.values_list("pk", "number").first()
+    return Neighbour(found[0], found[1] or "") if found else None
+
+
+def _row(
+    pk: int,
+    number: str,
+    rank: int,
+    received_at: datetime,
+    holder: str,
+    siren: str,
+    title: str,
+    department: str | None,
+    category: str,
+    grant: Decimal | None,
+    verdict: str | None,
+    state: str,
+    mean: Decimal | None,
+    review_count: int | None,
+) -> QueueRow:
+    return QueueRow(
+        pk=pk,
+        number=number,
+        rank=rank,
+        received=f"{timezone.localtime(received_at):%d/%m/%Y %H:%M}",
+        holder=holder,
+        siren=siren,
+        title=title,
+        department=department or NOTHING,
+        category=label(category),
+        grant=NOTHING if grant is None else french.money(grant),
+        verdict=VERDICTS[Verdict(verdict)] if verdict else NOTHING,
+        state_code=state,
+        state=State(state).label,
+        mean=NOTHING if mean is None else french.number(mean),
+        review_count=review_count or 0,
+    )

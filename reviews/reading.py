@@ -1,0 +1,310 @@
+"""A filed dossier as it is read at the desk: its snapshot, put into French words.
+
+Everything here is built from the frozen text of the filing, so that what a reviewer
+reads is what was filed, whatever the rows have become since. No query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from applications.models import Submission, SupportingDocument
+from eligibility import Status, Verdict, french
+from eligibility.categories import label
+from reviews.filters import VERDICTS
+
+MISSING = "Non renseigné"
+STATUSES = {
+    Status.MET: "Respectée",
+    Status.BREACHED: "Non respectée",
+    Status.UNDETERMINED: "À vérifier",
+    Status.ADVISORY: "À noter",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A label and what was answered; a `long` answer keeps its paragraphs."""
+
+    label: str
+    value: str
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the dossier."""
+
+    anchor: str
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the financing plan; `mark` says whether an expense is eligible."""
+
+    label: str
+    amount: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The financing plan: its lines, and the sums that the rules read."""
+
+    expenses: tuple[Line, ...]
+    resources: tuple[Line, ...]
+    total_cost: str
+    eligible_cost: str
+    total_resources: str
+    requested_grant: str
+    grant_share: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A filed document; `public_id` is None when its file is no longer kept."""
+
+    label: str
+    name: str
+    media_type: str
+    size: str
+    sha256: str
+    public_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFinding:
+    """What a rule said at the filing."""
+
+    title: str
+    status_code: str
+    status: str
+    message: str
+    remedy: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The whole dossier, ready to be shown."""
+
+    number: str
+    rank: int
+    received: str
+    holder: str
+    title: str
+    call_title: str
+    call_version: int
+    filed_by: str
+    sha256: str
+    verdict: str
+    verdict_code: str
+    ruleset_version: str
+    sections: tuple[Section, ...]
+    plan: Plan
+    documents: tuple[Document, ...]
+    findings: tuple[RuleFinding, ...]
+    sworn_statement: str
+
+
+def read_dossier(
+    submission: Submission, documents: Iterable[SupportingDocument]
+) -> Reading:
+    """Return what was filed; `documents` are the stored files, matched by digest."""
+    content = submission.content
+    assessment = content["assessment"]
+    received = datetime.fromisoformat(content["received_at"])
+    author = content["filed_by"]
+    return Reading(
+        number=content["number"],
+        rank=content["rank"],
+        received=f"{french.instant(received, french.Precision.SECOND)},"
+        f" {french.offset(received)}",
+        holder=content["holder"]["name"],
+        title=content["project"]["title"],
+        call_title=content["call"]["definition"]["title"],
+        call_version=content["call"]["version"],
+        filed_by=_joined(author["name"], author["email"]),
+        sha256=submission.sha256,
+        verdict=VERDICTS[Verdict(assessment["verdict"])],
+        verdict_code=assessment["verdict"],
+        ruleset_version=assessment["ruleset_version"],
+        sections=(_holder(content), _project(content), _publics(content)),
+        plan=_plan(content["financing"]),
+        documents=_documents(content["documents"], documents),
+        findings=tuple(_finding(finding) for finding in assessment["findings"]),
+        sworn_statement=content["sworn_statement"],
+    )
+
+
+def _holder(content: Mapping[str, Any]) -> Section:
+    holder, contact = content["holder"], content["contact"]
+    source = (
+        "Registre des collectivités"
+        if holder["in_registry"]
+        else "Saisie à la main, à confirmer"
+    )
+    return Section(
+        "porteur",
+        "Porteur",
+        (
+            _item("Collectivité", holder["name"]),
+            _item("SIREN", _siren(holder["siren"])),
+            _item("Catégorie", label(holder["category"])),
+            _item("Origine", source),
+            _item("Contact", _joined(contact["name"], contact["role"])),
+            _item("Courriel", contact["email"]),
+            _item("Téléphone", contact["phone"]),
+            _item("Représentant légal", _joined(*content["representative"].values())),
+            _item("Personne mandatée", _joined(*content["mandated"].values())),
+        ),
+    )
+
+
+def _project(content: Mapping[str, Any]) -> Section:
+    project = content["project"]
+    return Section(
+        "projet",
+        "Projet",
+        (
+            _item("Intitulé", project["title"]),
+            _item("Résumé", project["summary"], long=True),
+            _item("Description", project["description"], long=True),
+            _item("Début", _day(project["starts_on"])),
+            _item("Fin", _day(project["ends_on"])),
+            _item("Nombre de pass", _count(project["pass_count"])),
+            _item("Valeur d’un pass", _money(project["pass_face_value"])),
+        ),
+    )
+
+
+def _publics(content: Mapping[str, Any]) -> Section:
+    publics = content["publics"]
+    target, everybody = publics["target_beneficiaries"], publics["beneficiaries"]
+    return Section(
+        "publics",
+        "Territoire et publics",
+        (
+            _item("Territoire couvert", publics["territory"], long=True),
+            _item("Bénéficiaires prévus", _count(everybody)),
+            _item(
+                "Dont public cible (PIC)",
+                _with_share(_count(target), target, everybody),
+            ),
+            _item("Moyens d’atteindre les publics", publics["outreach"], long=True),
+        ),
+    )
+
+
+def _plan(financing: Mapping[str, Any]) -> Plan:
+    grant = _decimal(financing["requested_grant"])
+    others = _decimal(financing["other_resources"])
+    eligible = _decimal(financing["eligible_cost"])
+    return Plan(
+        expenses=tuple(
+            Line(
+                line["label"],
+                _money(line["amount"]),
+                "Oui" if line["eligible"] else "Non",
+            )
+            for line in financing["expenses"]
+        ),
+        resources=tuple(
+            Line(line["label"], _money(line["amount"]))
+            for line in financing["resources"]
+        ),
+        total_cost=_money(financing["total_cost"]),
+        eligible_cost=_money(financing["eligible_cost"]),
+        total_resources=MISSING
+        if grant is None or others is None
+        else french.money(grant + others),
+        requested_grant=_money(financing["requested_grant"]),
+        grant_share=_share(grant, eligible),
+    )
+
+
+def _documents(
+    filed: Iterable[Mapping[str, Any]], kept: Iterable[SupportingDocument]
+) -> tuple[Document, ...]:
+    files = {(document.kind, document.sha256): document for document in kept}
+    return tuple(
+        Document(
+            label=item["label"],
+            name=item["name"],
+            media_type=item["media_type"],
+            size=size(item["size"]),
+            sha256=item["sha256"],
+            public_id=str(file.public_id)
+            if (file := files.get((item["kind"], item["sha256"])))
+            else None,
+        )
+        for item in filed
+    )
+
+
+def _finding(finding: Mapping[str, Any]) -> RuleFinding:
+    status = Status(finding["status"])
+    return RuleFinding(
+        title=finding["title"],
+        status_code=status.value,
+        status=STATUSES[status],
+        message=finding["message"],
+        remedy=finding["remedy"] or "",
+        reference=finding["reference"] or "",
+    )
+
+
+def size(octets: int) -> str:
+    """A file's size in French, in the unit that keeps it short: ``12,5 Ko``, ``3,2 Mo``."""
+    for unit, step in (("Mo", 1024 * 1024), ("Ko", 1024)):
+        if octets >= step:
+            value = (Decimal(octets) / step).quantize(Decimal("0.1"))
+            return f"{french.number(value)}{french.NBSP}{unit}"
+    return french.count(octets, "octet")
+
+
+def _item(label_: str, value: str, *, long: bool = False) -> Item:
+    return Item(label_, value.strip() or MISSING, long)
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _siren(siren: str) -> str:
+    return f"{siren[:3]}{french.NBSP}{siren[3:6]}{french.NBSP}{siren[6:]}"
+
+
+def _decimal(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+def _money(value: str | None) -> str:
+    return MISSING if value is None else french.money(Decimal(value))
+
+
+def _count(value: int | None) -> str:
+    return "" if value is None else french.number(value)
+
+
+def _day(value: str | None) -> str:
+    return "" if value is None else french.day(date.fromisoformat(value))
+
+
+def _share(part: Decimal | None, whole: Decimal | None) -> str:
+    """The part over the whole, rounded to a tenth of a percent."""
+    if part is None or not whole:
+        return ""
+    return french.percent((part / whole).quantize(Decimal("0.001")))
+
+
+def _with_share(text: str, part: int | None, whole: int | None) -> str:
+    if part is None or not whole:
+        return text
+    return f"{text} ({_share(Decimal(part), Decimal(whole))})"

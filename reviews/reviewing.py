@@ -1,0 +1,129 @@
+"""Reviewing a dossier: opening the review, giving an opinion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from applications.call_definition import Criterion
+from applications.journal import record
+from applications.models import Application, Event, State, Submission
+from applications.workflow import take_transition
+from reviews.entries import refresh_reviews
+from reviews.models import Review, Score
+from reviews.permissions import Answer, Person, may_score, may_start_review
+from reviews.scoring import weighted_total
+
+
+class ReviewRefused(Exception):
+    """What was asked is not allowed to this person, or on this dossier; the message is a French sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenScore:
+    """A whole score on its criterion's scale, and why."""
+
+    value: int
+    comment: str = ""
+
+
+def grid_of(application_id: int) -> tuple[Criterion, ...]:
+    """Return the grid of the call version under which a dossier was filed. One query.
+
+    Raises Submission.DoesNotExist for a draft.
+    """
+    submission = Submission.objects.select_related("call_version").get(
+        application_id=application_id
+    )
+    return submission.call_version.definition.criteria
+
+
+def start_review(*, application_id: int, reviewer: User) -> None:
+    """Open the review of a submitted dossier: state and journal, in one transaction.
+
+    Raises ReviewRefused with the reason; nothing is then written.
+    """
+    with transaction.atomic():
+        application = _lock(application_id)
+        _require(
+            may_start_review(State(application.state), Person.of(reviewer, application))
+        )
+        _start(application, reviewer)
+
+
+def give_review(
+    *,
+    application_id: int,
+    reviewer: User,
+    scores: Mapping[str, GivenScore],
+    comment: str = "",
+) -> Review:
+    """Give an opinion on a dossier, or change one's own.
+
+    In one transaction, with the dossier locked: open the review when this is the first
+    opinion on a submitted dossier, keep a score per criterion of the dossier's own grid,
+    the weighted total out of 100, the dossier's count and mean, and a line of the journal
+    that holds the scores, so that a changed opinion can be read back.
+
+    Raises ReviewRefused with the reason when the state or the person forbids it, and
+    InvalidScores when a criterion is missing, unknown or out of scale; nothing is then
+    written.
+    """
+    with transaction.atomic():
+        application = _lock(application_id)
+        _require(may_score(State(application.state), Person.of(reviewer, application)))
+        values = {code: score.value for code, score in scores.items()}
+        total = weighted_total(grid_of(application_id), values)
+        if application.state == State.SUBMITTED:
+            _start(application, reviewer)
+        review, is_new = Review.objects.update_or_create(
+            application_id=application_id,
+            reviewer=reviewer,
+            defaults={"total": total, "comment": comment.strip()},
+        )
+        _keep_scores(review, scores)
+        refresh_reviews(application_id)
+        record(
+            Event.SCORED,
+            application=application,
+            actor=reviewer,
+            detail={"total": str(total), "scores": values, "changed": not is_new},
+        )
+    return review
+
+
+def _lock(application_id: int) -> Application:
+    return Application.objects.select_for_update(of=("self",)).get(pk=application_id)
+
+
+def _require(answer: Answer) -> None:
+    if not answer.allowed:
+        raise ReviewRefused(answer.reason)
+
+
+def _start(application: Application, reviewer: User) -> None:
+    take_transition(
+        application=application, name="start_review", user=reviewer, at=timezone.now()
+    )
+
+
+def _keep_scores(review: Review, scores: Mapping[str, GivenScore]) -> None:
+    """Write every score of `review` in one statement, over those it had."""
+    Score.objects.bulk_create(
+        [
+            Score(
+                review=review,
+                criterion=code,
+                value=score.value,
+                comment=score.comment.strip(),
+            )
+            for code, score in scores.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["review", "criterion"],
+        update_fields=["value", "comment"],
+    )
