@@ -25,6 +25,8 @@ from eligibility.values import AMOUNT, CENT, INSTANT, SHARE
 
 Reader = Callable[[Any], Any]
 
+MAXIMUM_WEIGHT = 1_000
+WEIGHT_STEP = Decimal("0.01")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _NATURES: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (bool, "un booléen"),
@@ -173,8 +175,12 @@ def share(value: Any) -> Decimal:
 def weight(value: Any) -> Decimal:
     """Read a criterion's weight, above zero, in its shortest form (1.50 is 1.5)."""
     number = _decimal(value, "un poids est attendu")
-    if not (number.is_finite() and 0 < number <= 1_000):
-        raise refuse("un poids est un nombre supérieur à 0, et 1000 au plus")
+    if not (number.is_finite() and 0 < number <= MAXIMUM_WEIGHT):
+        raise refuse(
+            f"un poids est un nombre supérieur à 0, et {MAXIMUM_WEIGHT} au plus"
+        )
+    if number % WEIGHT_STEP:
+        raise refuse("un poids compte au plus deux décimales")
     return Decimal(f"{number.normalize():f}")
 
 

@@ -28,7 +28,7 @@ _LABEL = Key(prose(limit=200))
 _TEXT = Key(prose())
 _MAY_BE_EMPTY = optional(prose(blank=True), default="")
 
-_CALL = {
+CALL = {
     "slug": Key(text(form=r"[a-z0-9][a-z0-9-]{0,59}", like="pass-numerique-2020")),
     "number_prefix": Key(text(form=r"[A-Z0-9]{1,10}", like="PN2020")),
     "title": _LABEL,
@@ -38,7 +38,7 @@ _CALL = {
     "source": _TEXT,
     "pass_face_value": optional(amount),
 }
-_TERMS = {
+TERMS = {
     "opens_at": optional(instant),
     "closes_at": optional(instant),
     "closes_in_days": optional(integer(0, MAXIMUM_DAYS)),
@@ -52,26 +52,26 @@ _TERMS = {
     "single_application": optional(flag, default=True),
     "references": optional(references, default={}),
 }
-_DOCUMENT = {
+DOCUMENT = {
     "code": _CODE,
     "label": _LABEL,
     "required": Key(flag),
     "help": _MAY_BE_EMPTY,
 }
-_CRITERION = {
+CRITERION = {
     "code": _CODE,
     "label": _LABEL,
     "weight": Key(weight),
     "scale": Key(integer(1, MAXIMUM_SCALE)),
     "guidance": _MAY_BE_EMPTY,
 }
-_CONTACT = {
+CONTACT = {
     "service": _LABEL,
     "email": optional(email, default=""),
     "postal_address": optional(text(blank=True), default=""),
     "telephone": optional(text(limit=40, blank=True), default=""),
 }
-_LEGAL = {
+LEGAL = {
     "sworn_statement": _TEXT,
     "silence": _MAY_BE_EMPTY,
     "appeal": _MAY_BE_EMPTY,
@@ -80,11 +80,11 @@ _LEGAL = {
 
 read_content = table(
     {
-        "call": Key(table(_CALL)),
-        "terms": Key(table(_TERMS)),
-        "documents": Key(rows(_DOCUMENT)),
-        "criteria": Key(rows(_CRITERION)),
-        "contact": Key(table(_CONTACT)),
-        "legal": Key(table(_LEGAL)),
+        "call": Key(table(CALL)),
+        "terms": Key(table(TERMS)),
+        "documents": Key(rows(DOCUMENT)),
+        "criteria": Key(rows(CRITERION)),
+        "contact": Key(table(CONTACT)),
+        "legal": Key(table(LEGAL)),
     }
 )

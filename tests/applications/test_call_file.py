@@ -279,6 +279,11 @@ REFUSED = {
         "weight",
         "criteria[1].weight : un poids est un nombre supérieur à 0, et 1000 au plus",
     ),
+    "a weight too fine": (
+        ("weight = 1.50", "weight = 1e-99999"),
+        "weight",
+        "criteria[1].weight : un poids compte au plus deux décimales",
+    ),
     "a scale of zero": (
         ("scale = 5", "scale = 0"),
         "scale",
