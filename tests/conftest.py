@@ -3,6 +3,10 @@
 import pytest
 from django.conf import settings
 
+from tests.browsing import browser, visit
+
+__all__ = ["browser", "visit"]
+
 
 @pytest.fixture(autouse=True, scope="session")
 def cheap_passwords():
@@ -29,12 +33,29 @@ def private_files(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True, scope="session")
-def plain_static_files():
-    """Name static files as they are: no test needs the manifest that `collectstatic` writes."""
+def plain_static_files(tmp_path_factory):
+    """Serve static files from their sources: no test needs what `collectstatic` writes."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "WHITENOISE_USE_FINDERS", True, raising=False)
+        patch.setattr(settings, "WHITENOISE_AUTOREFRESH", True, raising=False)
+        patch.setattr(settings, "STATIC_ROOT", str(tmp_path_factory.mktemp("static")))
         patch.setitem(
             settings.STORAGES["staticfiles"],
             "BACKEND",
             "django.contrib.staticfiles.storage.StaticFilesStorage",
         )
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def plain_http():
+    """Speak HTTP, as the test client and the live server do."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in (
+            "SECURE_SSL_REDIRECT",
+            "SESSION_COOKIE_SECURE",
+            "CSRF_COOKIE_SECURE",
+        ):
+            patch.setattr(settings, name, False)
+        patch.setattr(settings, "SECURE_HSTS_SECONDS", 0)
         yield

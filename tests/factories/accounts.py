@@ -35,5 +35,5 @@ class ReviewerFactory(UserFactory):
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
         user = super()._create(model_class, *args, **kwargs)
-        user.groups.add(Group.objects.get(name=Role.REVIEWER))
+        user.groups.add(Group.objects.get_or_create(name=Role.REVIEWER)[0])
         return user
