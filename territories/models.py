@@ -31,7 +31,9 @@ class LocalAuthority(models.Model):
     category = models.CharField("catégorie", max_length=8, choices=Category)
     name = models.CharField("nom", max_length=200)
     insee_code = models.CharField("code INSEE", max_length=5, blank=True, db_index=True)
-    department = models.CharField("département", max_length=3, blank=True)
+    department = models.CharField(
+        "département", max_length=3, blank=True, db_index=True
+    )
     region = models.CharField("région", max_length=3, blank=True)
     population = models.PositiveIntegerField("population municipale", default=0)
     grouping = models.ForeignKey(

@@ -1,6 +1,8 @@
 """Addresses of the registry."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from territories import views
 
 app_name = "territories"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("recherche", views.search, name="search")]

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 from django.utils import timezone
 
-from territories import importing
+from territories import importing, search_index
 from territories.records import SourceError
 from territories.sources import decoupage, shipped
 
@@ -64,6 +65,8 @@ class Command(BaseCommand):
             ) from error
         if options["verbosity"] > 0:
             self._say(report, dry_run=options["dry_run"])
+        if not options["dry_run"] and not search_index.ensure(connection):
+            self.stderr.write(f"{search_index.REFUSED}\n{search_index.REMEDY}")
 
     def _say(self, report: importing.Report, *, dry_run: bool) -> None:
         counts = (
