@@ -33,16 +33,23 @@ _ABBREVIATIONS: Final = (
     ("communaute d agglomeration", "ca"),
     ("communaute urbaine", "cu"),
 )
+_DEPARTMENT: Final = r"\d\d|9[78]\d|2[ab]"
 _SEPARATORS: Final = re.compile(r"[\s.\-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What was typed, taken apart. `code` is "" unless it may be a SIREN, SIRET or INSEE code."""
+    """What was typed, taken apart.
+
+    `code` is empty unless all of it may be a SIREN, a SIRET or an INSEE code;
+    `department` unless it ends with a number that may be a département's, which is then
+    no part of `phrase` and `words`.
+    """
 
     code: str
     phrase: str
     words: tuple[str, ...]
+    department: str = ""
 
     @classmethod
     def parse(cls, text: str) -> Sought:
@@ -51,6 +58,9 @@ class Sought:
         compact = _SEPARATORS.sub("", text).upper()
         is_code = re.fullmatch(r"[0-9]{2,14}|2[AB][0-9]{0,3}|69M", compact)
         phrase = normalise(text)
+        name = re.fullmatch(rf"(.+) ({_DEPARTMENT})", phrase)
+        if name:
+            phrase = name[1]
         every = phrase.split()[:_MOST_WORDS]
         telling = [word for word in every if word not in _LINKS | _HONORIFICS]
         for long, short in _ABBREVIATIONS:
@@ -59,6 +69,7 @@ class Sought:
             code=compact if is_code else "",
             phrase=phrase,
             words=tuple(dict.fromkeys(telling or every)),
+            department=name[2].upper() if name else "",
         )
 
 
@@ -75,7 +86,7 @@ def matching(text: str) -> QuerySet[LocalAuthority]:
         return standing.none()
     found = Q()
     if len(sought.code) < _ONLY_A_CODE:
-        found |= _named(sought.words)
+        found |= _named(sought)
     if sought.code:
         found |= _coded(sought.code)
     return (
@@ -90,15 +101,16 @@ def search(text: str, *, limit: int = MOST_RESULTS) -> list[LocalAuthority]:
     return list(matching(text).defer("search_text")[:limit])
 
 
-def _named(words: tuple[str, ...]) -> Q:
+def _named(sought: Sought) -> Q:
     """Every word is in the name, or in what else the body is called."""
     found = Q()
-    for word in words:
+    for word in sought.words:
         inside = len(word) >= _INSIDE_A_WORD and not word.isdecimal()
-        one = Q(search_text__contains=word if inside else f" {word}")
-        if re.fullmatch(r"\d\w\d?", word):
-            one |= Q(department=word.upper())
-        found &= one
+        found &= Q(search_text__contains=word if inside else f" {word}")
+    if sought.department:
+        found &= Q(department=sought.department) | Q(
+            search_text__contains=f" {sought.department.lower()} "
+        )
     return found
 
 
