@@ -6,11 +6,6 @@ from tests.factories.territories import LocalAuthorityFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def plain_http(settings):
-    settings.SECURE_SSL_REDIRECT = False
-
-
 def test_suggestions_are_public_json_that_a_cache_may_keep(client):
     LocalAuthorityFactory(siren="210000018", name="CC du Val")
 
