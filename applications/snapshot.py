@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from accounts.models import User
+from applications.call_definition import CallDefinition
 from applications.models import (
     Application,
     CallVersion,
@@ -53,7 +54,6 @@ def build_snapshot(
     `application` already bears its number and rank; `received_at` is aware.
     """
     definition = version.definition
-    lines = list(lines)
     return {
         "schema": SCHEMA,
         "number": application.number,
@@ -66,6 +66,28 @@ def build_snapshot(
             "digest": version.digest,
             "definition": definition.to_dict(),
         },
+        **dossier_content(
+            application=application,
+            definition=definition,
+            lines=lines,
+            documents=documents,
+        ),
+        "sworn_statement": definition.legal.sworn_statement,
+        "facts": facts.to_dict(),
+        "assessment": assessment.to_dict(),
+    }
+
+
+def dossier_content(
+    *,
+    application: Application,
+    definition: CallDefinition,
+    lines: Iterable[FinancingLine],
+    documents: Iterable[SupportingDocument],
+) -> dict[str, Any]:
+    """Return what a dossier says, as plain JSON values: the filed part of a snapshot. No query."""
+    lines = list(lines)
+    return {
         "holder": {
             "siren": application.holder_siren,
             "name": application.holder_name,
@@ -132,9 +154,6 @@ def build_snapshot(
             }
             for document in documents
         ],
-        "sworn_statement": definition.legal.sworn_statement,
-        "facts": facts.to_dict(),
-        "assessment": assessment.to_dict(),
     }
 
 

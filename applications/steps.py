@@ -54,6 +54,8 @@ STEPS = (
     Step("depot", "Récapitulatif et dépôt"),
 )
 
+BY_SLUG = {step.slug: step for step in STEPS}
+
 
 @dataclass(frozen=True, slots=True)
 class MissingField:

@@ -1,6 +1,37 @@
 """Addresses of an applicant's dossiers."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from applications.views.documents import DocumentView, RemoveDocumentView
+from applications.views.dossiers import (
+    AcknowledgementView,
+    DossierDetailView,
+    DossierListView,
+    NewDossierView,
+)
+from applications.views.filing import SubmitView
+from applications.views.pages import step
 
 app_name = "applications"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", DossierListView.as_view(), name="list"),
+    path("nouveau/<slug:slug>/", NewDossierView.as_view(), name="create"),
+    path("<uuid:public_id>/", DossierDetailView.as_view(), name="detail"),
+    path("<uuid:public_id>/deposer/", SubmitView.as_view(), name="submit"),
+    path(
+        "<uuid:public_id>/accuse-de-reception/",
+        AcknowledgementView.as_view(),
+        name="acknowledgement",
+    ),
+    path(
+        "<uuid:public_id>/pieces/<uuid:document_id>/",
+        DocumentView.as_view(),
+        name="document",
+    ),
+    path(
+        "<uuid:public_id>/pieces/<uuid:document_id>/supprimer/",
+        RemoveDocumentView.as_view(),
+        name="remove-document",
+    ),
+    path("<uuid:public_id>/<slug:slug>/", step, name="step"),
+]

@@ -1,0 +1,272 @@
+"""What the owner of a draft does before filing it.
+
+Every write locks the dossier first, as the filing does: a write that loses the race
+against the filing raises DossierFiled and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.files.base import File
+from django.db import transaction
+
+from accounts.models import User
+from applications.facts import draft_facts, other_filed_numbers
+from applications.journal import record
+from applications.models import (
+    Application,
+    Call,
+    Event,
+    FinancingLine,
+    SupportingDocument,
+)
+from applications.uploads import InspectedFile
+from eligibility import FILING_RULES, Assessment, assess, french
+
+MAX_DOCUMENTS = 30
+
+
+class DraftRefused(Exception):
+    """What was asked may not be done; `str()` is a French sentence. Nothing was written."""
+
+
+class CallNotOpen(DraftRefused):
+    """The call takes no dossier at this instant."""
+
+
+class DossierFiled(DraftRefused):
+    """The dossier is no longer a draft."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce dossier est déposé : il ne se modifie plus.")
+
+
+class TooManyDocuments(DraftRefused):
+    """The dossier holds as many files as it may."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"Un dossier compte au plus {MAX_DOCUMENTS} fichiers : supprimez-en un d’abord."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A line of the financing plan; `amount` in euros, above zero."""
+
+    label: str
+    amount: Decimal
+    eligible: bool = False
+
+
+def create_draft(*, call: Call, user: User, now: datetime) -> Application:
+    """Open a draft for `user`, and journal it. `now` is aware.
+
+    Raises CallNotOpen, with the reason, when the call is not open at `now`.
+    """
+    reason = closed_reason(call, now)
+    if reason:
+        raise CallNotOpen(reason)
+    face_value = call.current.definition.pass_face_value if call.current else None
+    with transaction.atomic():
+        draft = Application.objects.create(
+            call=call, owner=user, contact_email=user.email,
+            contact_name=user.full_name, pass_face_value=face_value,
+        )  # fmt: skip
+        record(Event.DRAFT_CREATED, application=draft, actor=user, at=now)
+    return draft
+
+
+def closed_reason(call: Call, now: datetime) -> str:
+    """Return why `call` takes no dossier at `now`, or an empty text when it does."""
+    version = call.current
+    if version is None:
+        return "Cet appel à projets n’est pas encore publié."
+    if version.opens_at is not None and now < version.opens_at:
+        return f"Cet appel à projets ouvre le {french.instant(version.opens_at)}."
+    if now > version.closes_at:
+        return f"Cet appel à projets est clos depuis le {french.instant(version.closes_at)}."
+    return ""
+
+
+@contextmanager
+def lock_draft(application_id: int) -> Iterator[Application]:
+    """Open a transaction and yield the draft, its row locked until the transaction ends.
+
+    Raises DossierFiled when it is not a draft any more.
+    """
+    with transaction.atomic():
+        draft = Application.objects.select_for_update().get(pk=application_id)
+        if not draft.is_draft:
+            raise DossierFiled
+        yield draft
+
+
+def save_fields(*, application_id: int, fields: Mapping[str, Any]) -> Application:
+    """Write `fields` (names of Application, cleaned values) to the draft; return it.
+
+    Raises DossierFiled.
+    """
+    with lock_draft(application_id) as draft:
+        for name, value in fields.items():
+            setattr(draft, name, value)
+        draft.save(update_fields=[*fields, "updated_at"])
+    return draft
+
+
+def save_financing_plan(
+    *,
+    application_id: int,
+    requested_grant: Decimal | None,
+    expenses: Iterable[PlanLine],
+    resources: Iterable[PlanLine],
+) -> Application:
+    """Replace the plan's lines and the sums kept on the dossier, in one transaction.
+
+    A sum without a line is unknown (None), not zero. Raises DossierFiled.
+    """
+    expenses, resources = list(expenses), list(resources)
+    with lock_draft(application_id) as draft:
+        draft.requested_grant = requested_grant
+        draft.total_cost = total(expenses)
+        draft.eligible_cost = (
+            sum((line.amount for line in expenses if line.eligible), Decimal("0.00"))
+            if expenses
+            else None
+        )
+        draft.other_resources = total(resources)
+        draft.save(
+            update_fields=[
+                "requested_grant",
+                "total_cost",
+                "eligible_cost",
+                "other_resources",
+                "updated_at",
+            ]
+        )
+        draft.financing_lines.all().delete()
+        FinancingLine.objects.bulk_create(
+            FinancingLine(
+                application=draft,
+                kind=kind,
+                position=position,
+                label=line.label,
+                amount=line.amount,
+                eligible=line.eligible and kind == FinancingLine.Kind.EXPENSE,
+            )
+            for kind, lines in (
+                (FinancingLine.Kind.EXPENSE, expenses),
+                (FinancingLine.Kind.RESOURCE, resources),
+            )
+            for position, line in enumerate(lines)
+        )
+    return draft
+
+
+def total(lines: Iterable[PlanLine]) -> Decimal | None:
+    """Return the sum of the lines in euros, None when there is no line."""
+    amounts = [line.amount for line in lines]
+    return sum(amounts, Decimal("0.00")) if amounts else None
+
+
+def add_document(
+    *,
+    application_id: int,
+    user: User,
+    kind: str,
+    content: File[bytes],
+    inspected: InspectedFile,
+    replaces: UUID | None = None,
+) -> SupportingDocument:
+    """Store a file of the draft, and journal it; with `replaces`, remove that one first.
+
+    The bytes are written before the dossier is locked, and removed again when the row
+    cannot be. Raises DossierFiled, TooManyDocuments, and SupportingDocument.DoesNotExist
+    when the dossier does not hold the document to replace.
+    """
+    document = SupportingDocument(
+        application=Application.objects.get(pk=application_id),
+        kind=kind,
+        name=inspected.name,
+        media_type=inspected.media_type,
+        size=inspected.size,
+        sha256=inspected.sha256,
+        uploaded_by=user,
+    )
+    document.file.save(inspected.name, content, save=False)
+    try:
+        with lock_draft(application_id) as draft:
+            if replaces is not None:
+                _remove(draft, draft.documents.get(public_id=replaces), user)
+            if draft.documents.count() >= MAX_DOCUMENTS:
+                raise TooManyDocuments
+            document.save()
+            record(
+                Event.DOCUMENT_ADDED,
+                application=draft,
+                actor=user,
+                detail={"kind": kind, "name": document.name, "sha256": document.sha256},
+            )
+            draft.save(update_fields=["updated_at"])
+    except BaseException:
+        document.file.storage.delete(document.file.name)
+        raise
+    return document
+
+
+def remove_document(*, application_id: int, user: User, document_id: UUID) -> None:
+    """Remove a file from the draft, and journal it; its bytes go after the commit.
+
+    Raises DossierFiled, and SupportingDocument.DoesNotExist.
+    """
+    with lock_draft(application_id) as draft:
+        _remove(draft, draft.documents.get(public_id=document_id), user)
+        draft.save(update_fields=["updated_at"])
+
+
+def _remove(draft: Application, document: SupportingDocument, user: User) -> None:
+    storage, stored = document.file.storage, document.file.name
+    record(
+        Event.DOCUMENT_REMOVED,
+        application=draft,
+        actor=user,
+        detail={
+            "kind": document.kind,
+            "name": document.name,
+            "sha256": document.sha256,
+        },
+    )
+    document.delete()
+    transaction.on_commit(lambda: storage.delete(stored))
+
+
+def assess_draft(
+    application: Application,
+    *,
+    now: datetime,
+    document_kinds: Iterable[str] | None = None,
+) -> Assessment:
+    """Return what the rules would say of the draft if it were filed at `now` (aware).
+
+    One query, one more when `document_kinds` is not given. The call's current version
+    comes with the dossier. Raises ValueError when the call has no terms.
+    """
+    version = application.call.current
+    if version is None:
+        raise ValueError(f"call: {application.call.slug!r} has no terms")
+    if document_kinds is None:
+        document_kinds = application.documents.values_list("kind", flat=True)
+    facts = draft_facts(
+        application,
+        received_at=now,
+        document_kinds=document_kinds,
+        other_applications=other_filed_numbers(application),
+    )
+    return assess(facts, version.definition.terms, rules=FILING_RULES)

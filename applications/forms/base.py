@@ -1,0 +1,50 @@
+"""What the forms of the steps have in common."""
+
+from __future__ import annotations
+
+from copy import copy
+from functools import cached_property
+from typing import Any
+
+from django import forms
+
+from applications.models import Application
+from formkit.forms import DsfrFormHelper, DsfrFormMixin
+
+
+class DossierForm(DsfrFormMixin, forms.Form):
+    """Renders its fields only: the page holds the `<form>`, its token and its buttons."""
+
+    form_tag = False
+    use_required_attribute = False
+
+    @cached_property
+    def helper(self) -> DsfrFormHelper:
+        helper = DsfrFormHelper(*self.layout, tag=False)
+        helper.disable_csrf = True
+        return helper
+
+
+class StepForm(DossierForm, forms.ModelForm):  # type: ignore[type-arg]
+    """A step of the draft. Nothing is required to save it; what is typed must be readable.
+
+    Works on a copy of the dossier, so that a refused form leaves the one that the page
+    shows as it was saved.
+    """
+
+    def __init__(self, *args: Any, instance: Application, **options: Any) -> None:
+        super().__init__(*args, instance=copy(instance), **options)
+
+    def values(self) -> dict[str, Any]:
+        """Return what a valid form writes to the dossier, by field name."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+
+
+class ProseField(forms.CharField):
+    """Several lines of text; a line end counts for one character, as browsers count it."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        text: str = super().to_python(value)
+        return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,56 @@
+"""The step « Pièces »: one file at a time, of a kind that the call lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from applications.call_definition import DocumentRequirement
+from applications.forms.base import DossierForm
+from applications.uploads import (
+    ACCEPT_ATTRIBUTE,
+    ACCEPTED,
+    InspectedFile,
+    UploadRefused,
+    inspect_upload,
+)
+
+
+class DocumentForm(DossierForm):
+    """One file for one kind of document; `replaces` names the file it takes the place of."""
+
+    kind = forms.CharField(widget=forms.HiddenInput)
+    replaces = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    file = forms.FileField(
+        label="Ajouter un fichier",
+        help_text=f"20\u00a0Mo au plus. {ACCEPTED}.",
+        max_length=1000,
+        widget=forms.FileInput(attrs={"accept": ACCEPT_ATTRIBUTE}),
+        error_messages={
+            "required": "Choisissez un fichier.",
+            "missing": "Choisissez un fichier.",
+            "invalid": "Choisissez un fichier.",
+            "empty": "Ce fichier est vide.",
+        },
+    )
+
+    def __init__(
+        self, *args: Any, requirement: DocumentRequirement, **options: Any
+    ) -> None:
+        initial = {"kind": requirement.code} | options.pop("initial", {})
+        super().__init__(
+            *args, auto_id=f"id_{requirement.code}_%s", initial=initial, **options
+        )
+        self.requirement = requirement
+        self.inspected: InspectedFile | None = None
+
+    def clean_file(self) -> UploadedFile:
+        upload: UploadedFile = self.cleaned_data["file"]
+        try:
+            self.inspected = inspect_upload(upload)
+        except UploadRefused as refusal:
+            raise ValidationError(str(refusal), "refused") from refusal
+        return upload

@@ -1,0 +1,229 @@
+"""The step « Porteur »: which authority, and who speaks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from crispy_forms.layout import Fieldset
+from django import forms
+
+from applications.forms.base import StepForm
+from applications.models import Application
+from applications.steps import BY_SLUG
+from eligibility import categories
+from formkit.fields import PhoneField, SirenField
+from territories.models import LocalAuthority
+
+BY_HAND = "hors-registre"
+
+LEGAL_CATEGORIES = [
+    (code, f"{name[0].upper()}{name[1:]} ({code})")
+    for code, name in categories.LABELS.items()
+    if code.isdigit()
+]
+
+
+class _AnyAuthority(forms.ChoiceField):
+    """Offers the authorities found; accepts any SIREN, which the form then looks up."""
+
+    widget = forms.RadioSelect
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+
+class HolderForm(StepForm):
+    """The authority, chosen in the registry or typed in, and its people.
+
+    `found` are the authorities that a search has just given, offered as choices.
+    """
+
+    authority_query = forms.CharField(
+        label="Rechercher votre collectivité",
+        required=False,
+        max_length=100,
+        help_text="Nom, SIREN ou code INSEE.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
+    )
+    searched = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+    authority = _AnyAuthority(label="Collectivité porteuse", required=False)
+    manual_siren = SirenField(
+        label="SIREN",
+        required=False,
+        max_length=20,
+        help_text="Neuf chiffres. Si ce SIREN figure au registre, son nom et sa catégorie en sont repris.",
+    )
+    manual_name = forms.CharField(label="Nom officiel", required=False, max_length=200)
+    manual_category = forms.ChoiceField(
+        label="Catégorie juridique INSEE",
+        required=False,
+        choices=[("", "Choisissez une catégorie"), *LEGAL_CATEGORIES],
+    )
+    contact_phone = PhoneField(label="Téléphone", required=False, max_length=20)
+
+    needed = (
+        *BY_SLUG["porteur"].needed,
+        "authority_query",
+        "authority",
+        "manual_siren",
+        "manual_name",
+        "manual_category",
+    )
+    layout = (
+        Fieldset(
+            "Collectivité ou groupement",
+            "authority_query",
+            "searched",
+            "authority",
+        ),
+        Fieldset(
+            "Si votre collectivité n’est pas dans le registre",
+            "manual_siren",
+            "manual_name",
+            "manual_category",
+        ),
+        Fieldset(
+            "Personne à contacter",
+            "contact_name",
+            "contact_role",
+            "contact_email",
+            "contact_phone",
+        ),
+        Fieldset("Représentant légal", "representative_name", "representative_role"),
+        Fieldset(
+            "Personne mandatée pour déposer (facultatif)",
+            "mandated_name",
+            "mandated_role",
+        ),
+    )
+
+    class Meta:
+        model = Application
+        fields = (
+            "contact_name",
+            "contact_role",
+            "contact_email",
+            "contact_phone",
+            "representative_name",
+            "representative_role",
+            "mandated_name",
+            "mandated_role",
+        )
+        labels = {
+            "contact_name": "Nom et prénom",
+            "contact_role": "Fonction",
+            "contact_email": "Adresse électronique",
+            "representative_name": "Nom et prénom du représentant légal",
+            "representative_role": "Qualité",
+            "mandated_name": "Nom et prénom de la personne mandatée",
+            "mandated_role": "Fonction de la personne mandatée",
+        }
+        help_texts = {
+            "contact_email": "Format attendu\u00a0: nom@domaine.fr",
+            "representative_role": "Par exemple\u00a0: maire, présidente.",
+            "mandated_name": "Si une autre personne que le représentant légal dépose le dossier.",
+        }
+
+    def __init__(
+        self,
+        *args: Any,
+        instance: Application,
+        found: Sequence[LocalAuthority] = (),
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, instance=instance, **options)
+        self._authority: LocalAuthority | None = None
+        field = self.fields["authority"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  narrows for mypy
+        field.choices = self._choices(instance, found)
+        if instance.authority_id:
+            field.initial = instance.authority_id
+        elif instance.holder_siren or instance.holder_name or instance.holder_category:
+            field.initial = BY_HAND
+            self.fields["manual_siren"].initial = instance.holder_siren
+            self.fields["manual_name"].initial = instance.holder_name
+            self.fields["manual_category"].initial = instance.holder_category
+
+    def _choices(
+        self, instance: Application, found: Sequence[LocalAuthority]
+    ) -> list[tuple[str, str]]:
+        choices = {}
+        if instance.authority_id:
+            choices[instance.authority_id] = describe(
+                instance.holder_name, instance.holder_category, instance.holder_siren
+            )
+        for authority in found:
+            choices[authority.pk] = describe(
+                authority.name,
+                authority.category,
+                authority.siren,
+                authority.department,
+            )
+        choices[BY_HAND] = "Ma collectivité n’est pas dans la liste"
+        return list(choices.items())
+
+    def asks_for_search(self, action: str) -> str:
+        """Return the text to look up before anything is saved, empty when there is none.
+
+        A text typed and never looked up is a search that was meant, whatever the button.
+        """
+        query = str(self.data.get("authority_query", "")).strip()[:100]
+        if action == "search" or query != str(self.data.get("searched", "")).strip():
+            return query
+        return ""
+
+    def offering(self, found: Sequence[LocalAuthority], query: str) -> HolderForm:
+        """Return the form as typed, offering what a search for `query` has found."""
+        data = self.data.copy()
+        data["searched"] = query
+        data["authority"] = found[0].pk if len(found) == 1 else ""
+        return type(self)(data, instance=self.instance, found=found)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        choice = cleaned.get("authority") or ""
+        typed = any(
+            cleaned.get(name)
+            for name in ("manual_siren", "manual_name", "manual_category")
+        )
+        if choice and choice != BY_HAND:
+            self._authority = LocalAuthority.objects.filter(pk=choice).first()
+            if self._authority is None:
+                self.add_error(
+                    "authority",
+                    "Cette collectivité n’est pas dans le registre\u00a0: cherchez-la de nouveau.",
+                )
+        elif choice == BY_HAND or typed:
+            cleaned["authority"] = BY_HAND
+            self._authority = LocalAuthority.objects.filter(
+                pk=cleaned.get("manual_siren") or ""
+            ).first()
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | self._holder()
+
+    def _holder(self) -> dict[str, Any]:
+        """Return the holder's fields; none when nothing was chosen, so as to keep them."""
+        if self._authority is not None:
+            return {
+                "authority_id": self._authority.pk,
+                "holder_siren": self._authority.siren,
+                "holder_name": self._authority.name,
+                "holder_category": self._authority.category,
+            }
+        if self.cleaned_data["authority"] == BY_HAND:
+            return {
+                "authority_id": None,
+                "holder_siren": self.cleaned_data["manual_siren"],
+                "holder_name": self.cleaned_data["manual_name"],
+                "holder_category": self.cleaned_data["manual_category"],
+            }
+        return {}
+
+
+def describe(name: str, category: str, siren: str, department: str = "") -> str:
+    """Return one line that tells an authority from its namesakes."""
+    where = f", {department}" if department else ""
+    return f"{name} — {categories.label(category)}{where} (SIREN {siren})"

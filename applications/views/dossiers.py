@@ -1,0 +1,133 @@
+"""One's dossiers: the list, a new draft, the page of a dossier, its acknowledgement."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from applications.drafts import CallNotOpen, closed_reason, create_draft
+from applications.models import Acknowledgement, Application, Call, Submission
+from applications.readback import reception, sections
+from applications.steps import STEPS, missing_fields
+from applications.views.base import DossierView, SignedInView
+from applications.views.documents import download
+from applications.views.steps import step_url
+from applications.wording import STANDINGS, history, standing
+from eligibility import Assessment, french
+
+PAGE_SIZE = 50
+
+
+class DossierListView(SignedInView):
+    """The dossiers that one has written, the last changed first."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows = (
+            Application.objects.visible_to(self.user)
+            .filter(owner=self.user)
+            .order_by("-updated_at", "-pk")
+            .values(
+                "public_id", "state", "title", "holder_name", "number",
+                "updated_at", "submitted_at", "requested_grant", "call__current__title",
+            )
+        )  # fmt: skip
+        page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+        for row in page.object_list:
+            row["standing"] = STANDINGS[row["state"]]
+            row["grant"] = (
+                ""
+                if row["requested_grant"] is None
+                else french.money(row["requested_grant"])
+            )
+        return render(request, "applications/list.html", {"page": page})
+
+
+class NewDossierView(SignedInView):
+    """Open a draft for a call; a call that is not open says why and creates nothing."""
+
+    call: Call
+
+    def dispatch(self, request: HttpRequest, slug: str) -> HttpResponseBase:  # type: ignore[override]
+        if request.user.is_authenticated:
+            self.call = get_object_or_404(Call.objects.published(), slug=slug)
+        return super().dispatch(request)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._page(closed_reason(self.call, timezone.now()), status=200)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        try:
+            draft = create_draft(call=self.call, user=self.user, now=timezone.now())
+        except CallNotOpen as refusal:
+            return self._page(str(refusal), status=422)
+        return redirect(step_url(draft, STEPS[0]))
+
+    def _page(self, closed: str, *, status: int) -> HttpResponse:
+        drafts = (
+            Application.objects.visible_to(self.user)
+            .filter(owner=self.user, call=self.call)
+            .order_by("-updated_at")[:PAGE_SIZE]
+        )
+        return render(
+            self.request,
+            "applications/new.html",
+            {"call": self.call, "closed": closed, "dossiers": drafts},
+            status=status,
+        )
+
+
+class DossierDetailView(DossierView):
+    """A filed dossier: where it stands, and what was filed. A draft goes to its steps."""
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        if self.application.is_draft:
+            missing = missing_fields(self.application)
+            return redirect(
+                step_url(self.application, missing[0].step if missing else STEPS[-1])
+            )
+        submission = get_object_or_404(
+            Submission.objects.select_related("acknowledgement"),
+            application=self.application,
+        )
+        return render(
+            request,
+            "applications/detail.html",
+            {
+                "application": self.application,
+                "call": self.application.call,
+                "submission": submission,
+                "reception": reception(submission),
+                "standing": standing(self.application),
+                "assessment": Assessment.from_dict(submission.content["assessment"]),
+                "sections": sections(submission.content),
+                "documents": self.application.documents.all(),
+                "acknowledgement": submission.acknowledgement,
+                "history": history(self.application.journal.all()),
+                "is_mine": self.application.owner_id == self.user.pk,
+            },
+        )
+
+
+class AcknowledgementView(DossierView):
+    """The acknowledgement's PDF, once it is rendered."""
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        acknowledgement = Acknowledgement.objects.filter(
+            submission__application=self.application
+        ).first()
+        if acknowledgement is None:
+            raise Http404
+        if acknowledgement.rendered_at is None:
+            messages.info(
+                request,
+                "L’accusé de réception est en cours d’établissement\u00a0: il sera ici dans quelques instants.",
+            )
+            return redirect(self.application)
+        name = f"accuse-de-reception-{self.application.number}.pdf"
+        return download(acknowledgement.file, name, "application/pdf")

@@ -1,0 +1,185 @@
+"""The steps of a draft: each is saved on its own and reachable in any order."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from applications.drafts import assess_draft, save_fields, save_financing_plan
+from applications.forms.base import StepForm
+from applications.forms.holder import HolderForm
+from applications.forms.plan import (
+    PREFIXES,
+    PlanForm,
+    Totals,
+    with_blank_line,
+    without_line,
+)
+from applications.forms.project import ProjectForm, PublicsForm
+from applications.models import Application
+from applications.steps import BY_SLUG, STEPS, Step, missing_fields
+from applications.views.base import DossierView, unprocessable
+from eligibility import french
+from territories.models import LocalAuthority
+
+
+class StepView(DossierView):
+    """One step: its form, the stepper, what the rules say so far.
+
+    Buttons are named `action`: `continue` saves and goes on, `save` saves and stays.
+    """
+
+    step: Step
+    template_name = "applications/step.html"
+    drafts_only = True
+
+    def page(self, **context: Any) -> HttpResponse:
+        """Show the step; `context` adds to what every step shows."""
+        position = STEPS.index(self.step)
+        incomplete = {item.step.slug for item in missing_fields(self.application)}
+        context.setdefault(
+            "assessment", assess_draft(self.application, now=timezone.now())
+        )
+        urls = [step_url(self.application, step) for step in STEPS]
+        return render(
+            self.request,
+            self.template_name,
+            {
+                "application": self.application,
+                "call": self.application.call,
+                "step": self.step,
+                "step_url": urls[position],
+                "position": position + 1,
+                "step_count": len(STEPS),
+                "steps": [
+                    {
+                        "title": step.title,
+                        "url": url,
+                        "current": step is self.step,
+                        "state": "started" if step.slug in incomplete else "done",
+                    }
+                    for step, url in zip(STEPS, urls, strict=True)
+                ],
+                "previous": STEPS[position - 1] if position else None,
+                "previous_url": urls[position - 1] if position else "",
+                "next_url": urls[position + 1] if position + 1 < len(STEPS) else "",
+                **context,
+            },
+        )
+
+    def saved(self) -> HttpResponse:
+        """Go where the button says, and tell that the step is saved."""
+        if self.request.POST.get("action") == "save":
+            now = french.time(timezone.now())
+            messages.success(
+                self.request, f"Brouillon enregistré à {now}. Il n’est pas déposé."
+            )
+            return redirect(step_url(self.application, self.step))
+        following = STEPS[min(STEPS.index(self.step) + 1, len(STEPS) - 1)]
+        return redirect(step_url(self.application, following))
+
+
+class FieldsStepView(StepView):
+    """A step whose form writes fields of the dossier."""
+
+    form_class: type[StepForm]
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        return self.page(form=self.form_class(instance=self.application))
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        form = self.form_class(request.POST, instance=self.application)
+        return self.save(form)
+
+    def save(self, form: StepForm) -> HttpResponse:
+        if not form.is_valid():
+            return unprocessable(self.page(form=form))
+        save_fields(application_id=self.application.pk, fields=form.values())
+        return self.saved()
+
+
+class ProjectStepView(FieldsStepView):
+    """« Projet »."""
+
+    step = BY_SLUG["projet"]
+    form_class = ProjectForm
+
+
+class PublicsStepView(FieldsStepView):
+    """« Territoire et publics »."""
+
+    step = BY_SLUG["publics"]
+    form_class = PublicsForm
+
+
+class HolderStepView(FieldsStepView):
+    """« Porteur »: a search in the registry shows its choices before anything is saved."""
+
+    step = BY_SLUG["porteur"]
+    form_class = HolderForm
+    template_name = "applications/step_holder.html"
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        form = HolderForm(request.POST, instance=self.application)
+        query = form.asks_for_search(request.POST.get("action", ""))
+        if not query:
+            return self.save(form)
+        found = find_authorities(query)
+        return self.page(
+            form=form.offering(found, query), query=query, found_count=len(found)
+        )
+
+
+class PlanStepView(StepView):
+    """« Plan de financement »: lines are added and removed by buttons that save."""
+
+    step = BY_SLUG["financement"]
+    template_name = "applications/step_plan.html"
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        plan = PlanForm(
+            application=self.application,
+            lines=list(self.application.financing_lines.all()),
+            extra={prefix: 1 for prefix in PREFIXES if prefix in request.GET},
+        )
+        return self._page(plan)
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        verb, _, where = request.POST.get("action", "").partition(":")
+        prefix, _, index = where.partition(":")
+        data = request.POST
+        if verb == "remove":
+            data = without_line(data, prefix, index)
+        plan = PlanForm(data, application=self.application)
+        if not plan.is_valid():
+            if verb == "add":
+                plan = PlanForm(
+                    with_blank_line(data, prefix), application=self.application
+                )
+                plan.is_valid()
+            return unprocessable(self._page(plan))
+        save_financing_plan(application_id=self.application.pk, **plan.plan())
+        here = step_url(self.application, self.step)
+        if verb == "add" and prefix in PREFIXES:
+            return redirect(f"{here}?{prefix}=1#{prefix}")
+        if verb == "remove" and prefix in PREFIXES:
+            return redirect(f"{here}#{prefix}")
+        return self.saved()
+
+    def _page(self, plan: PlanForm) -> HttpResponse:
+        return self.page(plan=plan, totals=Totals.of(self.application))
+
+
+def find_authorities(query: str) -> list[LocalAuthority]:
+    return list(LocalAuthority.objects.filter(name__icontains=query)[:20])
+
+
+def step_url(application: Application, step: Step) -> str:
+    """Return the address of a step of the dossier."""
+    return reverse("applications:step", args=[application.public_id, step.slug])
