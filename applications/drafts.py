@@ -1,13 +1,12 @@
 """What the owner of a draft does before filing it.
 
-Every write locks the dossier first, as the filing does: a write that loses the race
-against the filing raises DossierFiled and changes nothing.
+Every write goes through `write_draft`, which locks the dossier as the filing does: a write
+that loses the race against the filing raises DossierFiled and changes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,6 +15,7 @@ from uuid import UUID
 
 from django.core.files.base import File
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from applications.facts import draft_facts, other_filed_numbers
@@ -25,6 +25,7 @@ from applications.models import (
     Call,
     Event,
     FinancingLine,
+    State,
     SupportingDocument,
 )
 from applications.uploads import InspectedFile
@@ -96,29 +97,24 @@ def closed_reason(call: Call, now: datetime) -> str:
     return ""
 
 
-@contextmanager
-def lock_draft(application_id: int) -> Iterator[Application]:
-    """Open a transaction and yield the draft, its row locked until the transaction ends.
+def write_draft(application_id: int, **fields: Any) -> None:
+    """Write `fields` to the dossier if it is still a draft, and lock it. One query.
 
-    Raises DossierFiled when it is not a draft any more.
+    The condition and the write are one statement, so that a write which waited for a
+    filing to commit finds no draft any more. Inside a transaction, the row stays locked
+    until it ends. Raises DossierFiled.
     """
-    with transaction.atomic():
-        draft = Application.objects.select_for_update().get(pk=application_id)
-        if not draft.is_draft:
-            raise DossierFiled
-        yield draft
+    drafts = Application.objects.filter(pk=application_id, state=State.DRAFT)
+    if not drafts.update(updated_at=timezone.now(), **fields):
+        raise DossierFiled
 
 
-def save_fields(*, application_id: int, fields: Mapping[str, Any]) -> Application:
-    """Write `fields` (names of Application, cleaned values) to the draft; return it.
+def save_fields(*, application_id: int, fields: Mapping[str, Any]) -> None:
+    """Write `fields` (names of Application, cleaned values) to the draft.
 
     Raises DossierFiled.
     """
-    with lock_draft(application_id) as draft:
-        for name, value in fields.items():
-            setattr(draft, name, value)
-        draft.save(update_fields=[*fields, "updated_at"])
-    return draft
+    write_draft(application_id, **fields)
 
 
 def save_financing_plan(
@@ -127,34 +123,25 @@ def save_financing_plan(
     requested_grant: Decimal | None,
     expenses: Iterable[PlanLine],
     resources: Iterable[PlanLine],
-) -> Application:
+) -> None:
     """Replace the plan's lines and the sums kept on the dossier, in one transaction.
 
     A sum without a line is unknown (None), not zero. Raises DossierFiled.
     """
     expenses, resources = list(expenses), list(resources)
-    with lock_draft(application_id) as draft:
-        draft.requested_grant = requested_grant
-        draft.total_cost = total(expenses)
-        draft.eligible_cost = (
-            sum((line.amount for line in expenses if line.eligible), Decimal("0.00"))
-            if expenses
-            else None
+    eligible = [line for line in expenses if line.eligible]
+    with transaction.atomic():
+        write_draft(
+            application_id,
+            requested_grant=requested_grant,
+            total_cost=total(expenses),
+            eligible_cost=(total(eligible) or Decimal("0.00")) if expenses else None,
+            other_resources=total(resources),
         )
-        draft.other_resources = total(resources)
-        draft.save(
-            update_fields=[
-                "requested_grant",
-                "total_cost",
-                "eligible_cost",
-                "other_resources",
-                "updated_at",
-            ]
-        )
-        draft.financing_lines.all().delete()
+        FinancingLine.objects.filter(application_id=application_id).delete()
         FinancingLine.objects.bulk_create(
             FinancingLine(
-                application=draft,
+                application_id=application_id,
                 kind=kind,
                 position=position,
                 label=line.label,
@@ -167,7 +154,6 @@ def save_financing_plan(
             )
             for position, line in enumerate(lines)
         )
-    return draft
 
 
 def total(lines: Iterable[PlanLine]) -> Decimal | None:
@@ -178,21 +164,21 @@ def total(lines: Iterable[PlanLine]) -> Decimal | None:
 
 def add_document(
     *,
-    application_id: int,
+    application: Application,
     user: User,
     kind: str,
     content: File[bytes],
     inspected: InspectedFile,
     replaces: UUID | None = None,
 ) -> SupportingDocument:
-    """Store a file of the draft, and journal it; with `replaces`, remove that one first.
+    """Store a file of the draft, and journal it; with `replaces`, remove that one.
 
     The bytes are written before the dossier is locked, and removed again when the row
     cannot be. Raises DossierFiled, TooManyDocuments, and SupportingDocument.DoesNotExist
     when the dossier does not hold the document to replace.
     """
     document = SupportingDocument(
-        application=Application.objects.get(pk=application_id),
+        application=application,
         kind=kind,
         name=inspected.name,
         media_type=inspected.media_type,
@@ -202,40 +188,42 @@ def add_document(
     )
     document.file.save(inspected.name, content, save=False)
     try:
-        with lock_draft(application_id) as draft:
+        with transaction.atomic():
+            write_draft(application.pk)
             if replaces is not None:
-                _remove(draft, draft.documents.get(public_id=replaces), user)
-            if draft.documents.count() >= MAX_DOCUMENTS:
+                _remove(application, user, replaces)
+            elif application.documents.count() >= MAX_DOCUMENTS:
                 raise TooManyDocuments
             document.save()
-            record(
-                Event.DOCUMENT_ADDED,
-                application=draft,
-                actor=user,
-                detail={"kind": kind, "name": document.name, "sha256": document.sha256},
-            )
-            draft.save(update_fields=["updated_at"])
+            _journal(Event.DOCUMENT_ADDED, document, user)
     except BaseException:
         document.file.storage.delete(document.file.name)
         raise
     return document
 
 
-def remove_document(*, application_id: int, user: User, document_id: UUID) -> None:
+def remove_document(*, application: Application, user: User, document_id: UUID) -> None:
     """Remove a file from the draft, and journal it; its bytes go after the commit.
 
     Raises DossierFiled, and SupportingDocument.DoesNotExist.
     """
-    with lock_draft(application_id) as draft:
-        _remove(draft, draft.documents.get(public_id=document_id), user)
-        draft.save(update_fields=["updated_at"])
+    with transaction.atomic():
+        write_draft(application.pk)
+        _remove(application, user, document_id)
 
 
-def _remove(draft: Application, document: SupportingDocument, user: User) -> None:
+def _remove(application: Application, user: User, document_id: UUID) -> None:
+    document = application.documents.get(public_id=document_id)
     storage, stored = document.file.storage, document.file.name
+    _journal(Event.DOCUMENT_REMOVED, document, user)
+    document.delete()
+    transaction.on_commit(lambda: storage.delete(stored))
+
+
+def _journal(event: Event, document: SupportingDocument, user: User) -> None:
     record(
-        Event.DOCUMENT_REMOVED,
-        application=draft,
+        event,
+        application=document.application,
         actor=user,
         detail={
             "kind": document.kind,
@@ -243,17 +231,16 @@ def _remove(draft: Application, document: SupportingDocument, user: User) -> Non
             "sha256": document.sha256,
         },
     )
-    document.delete()
-    transaction.on_commit(lambda: storage.delete(stored))
 
 
 def assess_draft(
     application: Application,
     *,
     now: datetime,
+    rules: Iterable[str] = FILING_RULES,
     document_kinds: Iterable[str] | None = None,
 ) -> Assessment:
-    """Return what the rules would say of the draft if it were filed at `now` (aware).
+    """Return what `rules` would say of the draft if it were filed at `now` (aware).
 
     One query, one more when `document_kinds` is not given. The call's current version
     comes with the dossier. Raises ValueError when the call has no terms.
@@ -269,4 +256,4 @@ def assess_draft(
         document_kinds=document_kinds,
         other_applications=other_filed_numbers(application),
     )
-    return assess(facts, version.definition.terms, rules=FILING_RULES)
+    return assess(facts, version.definition.terms, rules=rules)

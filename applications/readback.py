@@ -15,7 +15,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from applications.models import Application, Submission
+from applications.models import Application, Submission, SupportingDocument
 from applications.steps import STEPS, MissingField, Step
 from eligibility import categories, french
 
@@ -49,6 +49,16 @@ class PlanRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FileRow:
+    """A document: the label of its kind, its name, its size in bytes, where to download it."""
+
+    label: str
+    name: str
+    size: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A step read back; the plan's lines are in `expenses` and `resources`."""
 
@@ -56,7 +66,7 @@ class Section:
     rows: tuple[Row, ...]
     expenses: tuple[PlanRow, ...] = ()
     resources: tuple[PlanRow, ...] = ()
-    documents: tuple[Row, ...] = ()
+    documents: tuple[FileRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +98,21 @@ def missing_with_links(
     return list(links.values())
 
 
-def sections(content: Mapping[str, Any]) -> tuple[Section, ...]:
-    """Return the sections of a dossier; `content` as `dossier_content` makes it."""
+def sections(
+    application: Application,
+    content: Mapping[str, Any],
+    documents: Iterable[SupportingDocument],
+) -> tuple[Section, ...]:
+    """Return the sections of a dossier; `content` as `dossier_content` makes it.
+
+    `documents` only give where to download each file.
+    """
+    urls = {
+        (document.kind, document.sha256): reverse(
+            "applications:document", args=[application.public_id, document.public_id]
+        )
+        for document in documents
+    }
     return (
         Section(STEPS[0], _holder(content)),
         Section(STEPS[1], _project(content["project"])),
@@ -99,7 +122,13 @@ def sections(content: Mapping[str, Any]) -> tuple[Section, ...]:
             STEPS[4],
             (),
             documents=tuple(
-                Row(item["label"], item["name"]) for item in content["documents"]
+                FileRow(
+                    item["label"],
+                    item["name"],
+                    item["size"],
+                    urls.get((item["kind"], item["sha256"]), ""),
+                )
+                for item in content["documents"]
             ),
         ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from crispy_forms.bootstrap import FieldWithButtons, StrictButton
 from crispy_forms.layout import Fieldset
 from django import forms
 
@@ -73,7 +74,12 @@ class HolderForm(StepForm):
     layout = (
         Fieldset(
             "Collectivité ou groupement",
-            "authority_query",
+            FieldWithButtons(
+                "authority_query",
+                StrictButton(
+                    "Rechercher", type="submit", name="action", value="search"
+                ),
+            ),
             "searched",
             "authority",
         ),
@@ -134,9 +140,13 @@ class HolderForm(StepForm):
     ) -> None:
         super().__init__(*args, instance=instance, **options)
         self._authority: LocalAuthority | None = None
+        self._offered: dict[str, str] = {}
+        if instance.authority_id:
+            self._offered[instance.authority_id] = describe(
+                instance.holder_name, instance.holder_category, instance.holder_siren
+            )
+        self._offer(found)
         field = self.fields["authority"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  narrows for mypy
-        field.choices = self._choices(instance, found)
         if instance.authority_id:
             field.initial = instance.authority_id
         elif instance.holder_siren or instance.holder_name or instance.holder_category:
@@ -145,23 +155,18 @@ class HolderForm(StepForm):
             self.fields["manual_name"].initial = instance.holder_name
             self.fields["manual_category"].initial = instance.holder_category
 
-    def _choices(
-        self, instance: Application, found: Sequence[LocalAuthority]
-    ) -> list[tuple[str, str]]:
-        choices = {}
-        if instance.authority_id:
-            choices[instance.authority_id] = describe(
-                instance.holder_name, instance.holder_category, instance.holder_siren
+    def _offer(self, authorities: Sequence[LocalAuthority]) -> None:
+        """Add authorities to the choices, before « pas dans la liste »."""
+        for one in authorities:
+            self._offered[one.pk] = describe(
+                one.name, one.category, one.siren, one.department
             )
-        for authority in found:
-            choices[authority.pk] = describe(
-                authority.name,
-                authority.category,
-                authority.siren,
-                authority.department,
-            )
-        choices[BY_HAND] = "Ma collectivité n’est pas dans la liste"
-        return list(choices.items())
+        field = self.fields["authority"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  narrows for mypy
+        field.choices = [
+            *self._offered.items(),
+            (BY_HAND, "Ma collectivité n’est pas dans la liste"),
+        ]
 
     def asks_for_search(self, action: str) -> str:
         """Return the text to look up before anything is saved, empty when there is none.
@@ -194,6 +199,8 @@ class HolderForm(StepForm):
                     "authority",
                     "Cette collectivité n’est pas dans le registre\u00a0: cherchez-la de nouveau.",
                 )
+            else:
+                self._offer([self._authority])
         elif choice == BY_HAND or typed:
             cleaned["authority"] = BY_HAND
             self._authority = LocalAuthority.objects.filter(

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from applications.drafts import (
     TooManyDocuments,
     add_document,
-    assess_draft,
     remove_document,
 )
 from applications.forms.documents import DocumentForm
@@ -23,6 +22,8 @@ from applications.models import SupportingDocument
 from applications.steps import BY_SLUG
 from applications.views.base import DossierView, unprocessable
 from applications.views.steps import StepView, step_url
+
+logger = logging.getLogger(__name__)
 
 
 class DocumentsStepView(StepView):
@@ -43,7 +44,7 @@ class DocumentsStepView(StepView):
         if form.is_valid() and form.inspected is not None:
             try:
                 document = add_document(
-                    application_id=self.application.pk,
+                    application=self.application,
                     user=self.user,
                     kind=requirement.code,
                     content=form.cleaned_data["file"],
@@ -78,11 +79,7 @@ class DocumentsStepView(StepView):
             None,
         )
         return self.page(
-            assessment=assess_draft(
-                self.application,
-                now=timezone.now(),
-                document_kinds=[document.kind for document in documents],
-            ),
+            documents=documents,
             kinds=[
                 {
                     "requirement": requirement,
@@ -134,7 +131,7 @@ class RemoveDocumentView(DossierView):
     ) -> HttpResponse:
         try:
             remove_document(
-                application_id=self.application.pk,
+                application=self.application,
                 user=self.user,
                 document_id=document_id,
             )
@@ -150,7 +147,12 @@ def download(file: FieldFile, name: str, media_type: str) -> FileResponse:
 
     Raises Http404 when its bytes are gone.
     """
-    response = FileResponse(file.open("rb"), content_type=media_type)
+    try:
+        content = file.open("rb")
+    except FileNotFoundError:
+        logger.exception("stored file missing: %s", file.name)
+        raise Http404 from None
+    response = FileResponse(content, content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(True, name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

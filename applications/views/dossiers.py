@@ -105,8 +105,11 @@ class DossierDetailView(DossierView):
                 "reception": reception(submission),
                 "standing": standing(self.application),
                 "assessment": Assessment.from_dict(submission.content["assessment"]),
-                "sections": sections(submission.content),
-                "documents": self.application.documents.all(),
+                "sections": sections(
+                    self.application,
+                    submission.content,
+                    self.application.documents.all(),
+                ),
                 "acknowledgement": submission.acknowledgement,
                 "history": history(self.application.journal.all()),
                 "is_mine": self.application.owner_id == self.user.pk,

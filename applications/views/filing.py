@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from applications.drafts import assess_draft
 from applications.forms.filing import FilingForm
+from applications.progress import blocking_findings
 from applications.readback import missing_with_links, sections
 from applications.snapshot import dossier_content
 from applications.steps import BY_SLUG, missing_fields
@@ -52,15 +53,17 @@ class FilingStepView(StepView):
             form=form,
             refusal=refusal,
             refused=refusal is not None,
-            blocking=(*assessment.breaches, *assessment.undetermined),
+            blocking=blocking_findings(assessment),
             missing=missing_with_links(application, missing),
             sections=sections(
+                application,
                 dossier_content(
                     application=application,
                     definition=definition,
                     lines=lines,
                     documents=documents,
-                )
+                ),
+                documents,
             ),
         )
 

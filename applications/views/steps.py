@@ -11,7 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.drafts import assess_draft, save_fields, save_financing_plan
+from applications.drafts import (
+    assess_draft,
+    closed_reason,
+    save_fields,
+    save_financing_plan,
+)
 from applications.forms.base import StepForm
 from applications.forms.holder import HolderForm
 from applications.forms.plan import (
@@ -22,10 +27,11 @@ from applications.forms.plan import (
     without_line,
 )
 from applications.forms.project import ProjectForm, PublicsForm
-from applications.models import Application
+from applications.models import Application, SupportingDocument
+from applications.progress import draft_rules, step_states
 from applications.steps import BY_SLUG, STEPS, Step, missing_fields
 from applications.views.base import DossierView, unprocessable
-from eligibility import french
+from eligibility import Assessment, french
 from territories.models import LocalAuthority
 
 
@@ -39,19 +45,39 @@ class StepView(DossierView):
     template_name = "applications/step.html"
     drafts_only = True
 
-    def page(self, **context: Any) -> HttpResponse:
-        """Show the step; `context` adds to what every step shows."""
+    def page(
+        self,
+        *,
+        assessment: Assessment | None = None,
+        documents: list[SupportingDocument] | None = None,
+        **context: Any,
+    ) -> HttpResponse:
+        """Show the step; `context` adds to what every step shows.
+
+        `assessment` replaces what the rules say of the draft now; `documents` spares a
+        query to the pages that have them.
+        """
+        now = timezone.now()
+        if assessment is None:
+            assessment = assess_draft(
+                self.application,
+                now=now,
+                rules=draft_rules(self.application.call, now),
+                document_kinds=None
+                if documents is None
+                else [d.kind for d in documents],
+            )
+        states = step_states(missing_fields(self.application), assessment)
         position = STEPS.index(self.step)
-        incomplete = {item.step.slug for item in missing_fields(self.application)}
-        context.setdefault(
-            "assessment", assess_draft(self.application, now=timezone.now())
-        )
         urls = [step_url(self.application, step) for step in STEPS]
         return render(
             self.request,
             self.template_name,
             {
                 "application": self.application,
+                "assessment": assessment,
+                "is_open": self.application.call.is_open(now),
+                "closed": closed_reason(self.application.call, now),
                 "call": self.application.call,
                 "step": self.step,
                 "step_url": urls[position],
@@ -62,7 +88,7 @@ class StepView(DossierView):
                         "title": step.title,
                         "url": url,
                         "current": step is self.step,
-                        "state": "started" if step.slug in incomplete else "done",
+                        "state": states[step.slug],
                     }
                     for step, url in zip(STEPS, urls, strict=True)
                 ],
