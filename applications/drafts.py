@@ -197,7 +197,7 @@ def add_document(
             document.save()
             _journal(Event.DOCUMENT_ADDED, document, user)
     except BaseException:
-        document.file.storage.delete(document.file.name)
+        document.file.storage.delete(str(document.file.name))
         raise
     return document
 
@@ -214,7 +214,7 @@ def remove_document(*, application: Application, user: User, document_id: UUID) 
 
 def _remove(application: Application, user: User, document_id: UUID) -> None:
     document = application.documents.get(public_id=document_id)
-    storage, stored = document.file.storage, document.file.name
+    storage, stored = document.file.storage, str(document.file.name)
     _journal(Event.DOCUMENT_REMOVED, document, user)
     document.delete()
     transaction.on_commit(lambda: storage.delete(stored))

@@ -9,7 +9,7 @@ import unicodedata
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -72,7 +72,7 @@ class InspectedFile:
     sha256: str
 
 
-def inspect_upload(upload: UploadedFile) -> InspectedFile:
+def inspect_upload(upload: UploadedFile[bytes]) -> InspectedFile:
     """Read an uploaded file through once and say what it is; leaves it at its beginning.
 
     Raises UploadRefused for a file that is empty, above `settings.MAX_UPLOAD_BYTES`, of
@@ -104,7 +104,7 @@ def inspect_upload(upload: UploadedFile) -> InspectedFile:
     )
 
 
-def read_type(stream: BinaryIO) -> FileType:
+def read_type(stream: IO[bytes]) -> FileType:
     """Return the type that a file's first bytes (and, for a ZIP, its parts) tell.
 
     Raises UploadRefused when it is not one of the accepted types.
@@ -170,7 +170,7 @@ def _not_accepted() -> UploadRefused:
     )
 
 
-def _office_type(stream: BinaryIO) -> FileType:
+def _office_type(stream: IO[bytes]) -> FileType:
     """Return the type of an OpenDocument or Office Open XML package."""
     _check_directory(stream)
     try:
@@ -183,7 +183,7 @@ def _office_type(stream: BinaryIO) -> FileType:
         ) from error
 
 
-def _check_directory(stream: BinaryIO) -> None:
+def _check_directory(stream: IO[bytes]) -> None:
     """Refuse a ZIP whose directory is too long to be read in a web request."""
     size = stream.seek(0, 2)
     stream.seek(max(0, size - 65_557))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import copy
 from functools import cached_property
 from typing import Any
@@ -32,8 +33,14 @@ class StepForm(DossierForm, forms.ModelForm):  # type: ignore[type-arg]
     shows as it was saved.
     """
 
-    def __init__(self, *args: Any, instance: Application, **options: Any) -> None:
-        super().__init__(*args, instance=copy(instance), **options)
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        instance: Application,
+        **options: Any,
+    ) -> None:
+        super().__init__(data, instance=copy(instance), **options)
 
     def values(self) -> dict[str, Any]:
         """Return what a valid form writes to the dossier, by field name."""
@@ -46,5 +53,5 @@ class ProseField(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value)
+        text = super().to_python(value) or ""
         return text.replace("\r\n", "\n").replace("\r", "\n")

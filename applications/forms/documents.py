@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -38,17 +40,24 @@ class DocumentForm(DossierForm):
     )
 
     def __init__(
-        self, *args: Any, requirement: DocumentRequirement, **options: Any
+        self,
+        data: Mapping[str, Any] | None = None,
+        files: Mapping[str, Any] | None = None,
+        *,
+        requirement: DocumentRequirement,
+        replaces: UUID | None = None,
     ) -> None:
-        initial = {"kind": requirement.code} | options.pop("initial", {})
         super().__init__(
-            *args, auto_id=f"id_{requirement.code}_%s", initial=initial, **options
+            data,
+            files,
+            auto_id=f"id_{requirement.code}_%s",
+            initial={"kind": requirement.code, "replaces": replaces},
         )
         self.requirement = requirement
         self.inspected: InspectedFile | None = None
 
-    def clean_file(self) -> UploadedFile:
-        upload: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[bytes]:
+        upload: UploadedFile[bytes] = self.cleaned_data["file"]
         try:
             self.inspected = inspect_upload(upload)
         except UploadRefused as refusal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crispy_forms.bootstrap import FieldWithButtons, StrictButton
@@ -133,12 +133,13 @@ class HolderForm(StepForm):
 
     def __init__(
         self,
-        *args: Any,
+        data: Mapping[str, Any] | None = None,
+        *,
         instance: Application,
         found: Sequence[LocalAuthority] = (),
         **options: Any,
     ) -> None:
-        super().__init__(*args, instance=instance, **options)
+        super().__init__(data, instance=instance, **options)
         self._authority: LocalAuthority | None = None
         self._offered: dict[str, str] = {}
         if instance.authority_id:
@@ -173,16 +174,20 @@ class HolderForm(StepForm):
 
         A text typed and never looked up is a search that was meant, whatever the button.
         """
-        query = str(self.data.get("authority_query", "")).strip()[:100]
+        query = (
+            str(self.data.get("authority_query", "")).replace("\0", "").strip()[:100]
+        )
         if action == "search" or query != str(self.data.get("searched", "")).strip():
             return query
         return ""
 
     def offering(self, found: Sequence[LocalAuthority], query: str) -> HolderForm:
         """Return the form as typed, offering what a search for `query` has found."""
-        data = self.data.copy()
-        data["searched"] = query
-        data["authority"] = found[0].pk if len(found) == 1 else ""
+        data = {
+            **self.data,
+            "searched": query,
+            "authority": found[0].pk if len(found) == 1 else "",
+        }
         return type(self)(data, instance=self.instance, found=found)
 
     def clean(self) -> dict[str, Any]:
@@ -193,7 +198,7 @@ class HolderForm(StepForm):
             for name in ("manual_siren", "manual_name", "manual_category")
         )
         if choice and choice != BY_HAND:
-            self._authority = LocalAuthority.objects.filter(pk=choice).first()
+            self._authority = _registered(choice)
             if self._authority is None:
                 self.add_error(
                     "authority",
@@ -203,9 +208,7 @@ class HolderForm(StepForm):
                 self._offer([self._authority])
         elif choice == BY_HAND or typed:
             cleaned["authority"] = BY_HAND
-            self._authority = LocalAuthority.objects.filter(
-                pk=cleaned.get("manual_siren") or ""
-            ).first()
+            self._authority = _registered(cleaned.get("manual_siren") or "")
         return cleaned
 
     def values(self) -> dict[str, Any]:
@@ -228,6 +231,13 @@ class HolderForm(StepForm):
                 "holder_category": self.cleaned_data["manual_category"],
             }
         return {}
+
+
+def _registered(siren: str) -> LocalAuthority | None:
+    """Return the authority that the registry knows under this SIREN. One query, or none."""
+    if not (siren.isascii() and siren.isdigit()):
+        return None
+    return LocalAuthority.objects.filter(pk=siren).first()
 
 
 def describe(name: str, category: str, siren: str, department: str = "") -> str:

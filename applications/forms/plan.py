@@ -85,7 +85,7 @@ class _Lines(BaseFormSet):  # type: ignore[type-arg]
         return [line for form in self.forms if (line := form.line()) is not None]
 
 
-def _lines_of(form: type[_LineForm]) -> type[_Lines]:
+def _lines_of(form: type[_LineForm]) -> Any:
     return formset_factory(
         form,
         formset=_Lines,
@@ -96,8 +96,8 @@ def _lines_of(form: type[_LineForm]) -> type[_Lines]:
     )
 
 
-_Expenses = _lines_of(ExpenseForm)
-_Resources = _lines_of(ResourceForm)
+_Expenses: type[_Lines] = _lines_of(ExpenseForm)
+_Resources: type[_Lines] = _lines_of(ResourceForm)
 PREFIXES = ("depenses", "ressources")
 
 
@@ -208,7 +208,7 @@ def with_blank_line(data: QueryDict, prefix: str) -> QueryDict:
     data = data.copy()
     name = f"{prefix}-TOTAL_FORMS"
     try:
-        data[name] = str(min(int(data[name]) + 1, MAX_LINES))
+        data[name] = str(min(int(str(data[name])) + 1, MAX_LINES))
     except (KeyError, ValueError):
         return data
     return data

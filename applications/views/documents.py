@@ -102,9 +102,7 @@ class DocumentsStepView(StepView):
         if refused is not None and refused.requirement == requirement:
             return refused
         if replaced is not None and replaced.kind == requirement.code:
-            return DocumentForm(
-                requirement=requirement, initial={"replaces": replaced.public_id}
-            )
+            return DocumentForm(requirement=requirement, replaces=replaced.public_id)
         return DocumentForm(requirement=requirement)
 
 

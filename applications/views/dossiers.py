@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from uuid import UUID
 
 from django.contrib import messages
@@ -38,14 +39,17 @@ class DossierListView(SignedInView):
             )
         )  # fmt: skip
         page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-        for row in page.object_list:
-            row["standing"] = STANDINGS[row["state"]]
-            row["grant"] = (
-                ""
-                if row["requested_grant"] is None
-                else french.money(row["requested_grant"])
-            )
-        return render(request, "applications/list.html", {"page": page})
+        dossiers = [
+            row
+            | {
+                "standing": STANDINGS[row["state"]],
+                "grant": _money(row["requested_grant"]),
+            }
+            for row in page.object_list
+        ]
+        return render(
+            request, "applications/list.html", {"page": page, "dossiers": dossiers}
+        )
 
 
 class NewDossierView(SignedInView):
@@ -53,7 +57,7 @@ class NewDossierView(SignedInView):
 
     call: Call
 
-    def dispatch(self, request: HttpRequest, slug: str) -> HttpResponseBase:  # type: ignore[override]
+    def dispatch(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         if request.user.is_authenticated:
             self.call = get_object_or_404(Call.objects.published(), slug=slug)
         return super().dispatch(request)
@@ -134,3 +138,7 @@ class AcknowledgementView(DossierView):
             return redirect(self.application)
         name = f"accuse-de-reception-{self.application.number}.pdf"
         return download(acknowledgement.file, name, "application/pdf")
+
+
+def _money(amount: Decimal | None) -> str:
+    return "" if amount is None else french.money(amount)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -179,7 +179,7 @@ class PlanStepView(StepView):
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         verb, _, where = request.POST.get("action", "").partition(":")
         prefix, _, index = where.partition(":")
-        data = request.POST
+        data: QueryDict = request.POST
         if verb == "remove":
             data = without_line(data, prefix, index)
         plan = PlanForm(data, application=self.application)
@@ -203,6 +203,7 @@ class PlanStepView(StepView):
 
 
 def find_authorities(query: str) -> list[LocalAuthority]:
+    """Return at most twenty authorities whose name holds `query`. One query."""
     return list(LocalAuthority.objects.filter(name__icontains=query)[:20])
 
 
