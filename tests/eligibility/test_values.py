@@ -1,12 +1,12 @@
 import copy
 import pickle
-from dataclasses import fields, replace
+from dataclasses import FrozenInstanceError, fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
 
-from eligibility import Facts, InvalidValueError, Terms
+from eligibility import Facts, InvalidValueError, Terms, assess
 from tests.factories.eligibility import LAST_INSTANT, make_facts, make_terms
 
 NAIVE = datetime(2020, 5, 15)
@@ -172,3 +172,23 @@ def test_a_refusal_crosses_processes():
     again = pickle.loads(pickle.dumps(refusal))  # noqa: S301
     assert str(again) == "beneficiaries : un nombre est attendu (reçu : 'dix')"
     assert (again.field, again.value, again.reason) == refusal.args
+
+
+@pytest.mark.parametrize(
+    ("frozen", "field"),
+    [
+        (make_facts(), "beneficiaries"),
+        (make_terms(), "funding_rate"),
+        (assess(make_facts(), make_terms()), "outcomes"),
+        (assess(make_facts(), make_terms()).findings[0], "status"),
+    ],
+)
+def test_nothing_changes_once_made(frozen, field):
+    with pytest.raises(FrozenInstanceError):
+        setattr(frozen, field, None)
+
+
+@pytest.mark.parametrize("record", [Facts, Terms])
+def test_fields_are_given_by_name(record):
+    with pytest.raises(TypeError, match="positional"):
+        record("COM")
