@@ -30,9 +30,14 @@ def test_a_category_that_has_no_name_is_given_by_its_code():
     assert ask("applicant", applicant_category="9220").found == "catégorie 9220"
 
 
-def test_a_long_list_of_categories_is_counted():
-    categories = frozenset({"COM", "CC", "CA", "CU", "DEP", "REG", "MET", "7210"})
-    finding = ask("applicant", make_terms(eligible_categories=categories))
+def test_six_categories_are_listed_and_seven_are_counted():
+    six = frozenset({"COM", "CC", "CA", "CU", "DEP", "REG", "7210"})
+    finding = ask("applicant", make_terms(eligible_categories=six))
+    assert plain(finding.required) == (
+        "communauté d’agglomération, communauté de communes, communauté urbaine, "
+        "commune, département ou région"
+    )
+    finding = ask("applicant", make_terms(eligible_categories=six | {"MET"}))
     assert plain(finding.required) == "l’une des 7 catégories admises par l’appel"
 
 
