@@ -1,3 +1,5 @@
+from dataclasses import FrozenInstanceError
+
 import pytest
 
 from eligibility import DRAFT_RULES, FILING_RULES, RULES, Status, Verdict, assess
@@ -54,3 +56,14 @@ def test_rules_that_the_terms_switch_off_are_absent():
         "calendar",
         "applicant-unconfirmed",
     }
+
+
+def test_rules_are_frozen_and_say_whether_they_only_advise():
+    assert {code for code, rule in RULES.items() if rule.advisory} == {
+        "minimum",
+        "lone-commune",
+        "applicant-unconfirmed",
+    }
+    with pytest.raises(FrozenInstanceError):
+        RULES["deadline"].advisory = True  # type: ignore[misc]
+    assert all(code == rule.code for code, rule in RULES.items())

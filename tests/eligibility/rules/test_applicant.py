@@ -34,7 +34,7 @@ def test_six_categories_are_listed_and_seven_are_counted():
     six = frozenset({"COM", "CC", "CA", "CU", "DEP", "REG", "7210"})
     finding = ask("applicant", make_terms(eligible_categories=six))
     assert plain(finding.required) == (
-        "communauté d’agglomération, communauté de communes, communauté urbaine, "
+        "communauté de communes, communauté d’agglomération, communauté urbaine, "
         "commune, département ou région"
     )
     finding = ask("applicant", make_terms(eligible_categories=six | {"MET"}))
@@ -95,3 +95,9 @@ def test_an_applicant_typed_in_by_hand_is_to_be_confirmed():
     finding = ask("applicant-unconfirmed", applicant_confirmed=False)
     assert finding.status is Status.ADVISORY
     assert "hors du registre" in finding.message
+
+
+def test_the_order_in_which_categories_are_named_is_always_the_same():
+    one = ask("applicant", make_terms(eligible_categories=frozenset({"DEP", "CC"})))
+    other = ask("applicant", make_terms(eligible_categories=frozenset({"CC", "DEP"})))
+    assert one.required == other.required == "communauté de communes ou département"
