@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
+from django.core.files.storage import FileSystemStorage, Storage
 
 
 def store_once(storage: Storage, name: str, content: bytes) -> None:
@@ -14,12 +14,10 @@ def store_once(storage: Storage, name: str, content: bytes) -> None:
     On a disk: a temporary file, synced, then renamed. Elsewhere (S3) a put is whole or
     nothing. Raises OSError, or what the storage raises, and then leaves no half file.
     """
-    try:
-        path = Path(storage.path(name))
-    except NotImplementedError:
-        _put(storage, name, content)
+    if isinstance(storage, FileSystemStorage):
+        _write(Path(storage.path(name)), content)
     else:
-        _write(path, content)
+        _put(storage, name, content)
 
 
 def _put(storage: Storage, name: str, content: bytes) -> None:

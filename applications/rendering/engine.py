@@ -4,6 +4,7 @@ import gc
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
+from threading import Lock
 
 from django.conf import settings
 from weasyprint import CSS, HTML
@@ -14,6 +15,9 @@ from applications.rendering.fonts import faces, unpacked
 
 FOLDER: Path = settings.BASE_DIR / "templates" / "acknowledgement"
 SCHEME = "packaged:"
+
+_TURN = Lock()
+"""Two threads that lay out pages at once trip over the state that WeasyPrint shares."""
 
 
 class PackagedFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint is not typed
@@ -58,19 +62,25 @@ class Engine:
 
     def write_pdf(self, html: str, *, identifier: bytes) -> bytes:
         """Return `html` laid out as a tagged PDF whose file identifier is `identifier`."""
-        document: bytes = HTML(string=html, url_fetcher=self.fetcher).write_pdf(
-            font_config=self.fonts,
-            stylesheets=[self.stylesheet],
-            cache=self.images,
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=identifier,
-        )
+        with _TURN:
+            document: bytes = HTML(string=html, url_fetcher=self.fetcher).write_pdf(
+                font_config=self.fonts,
+                stylesheets=[self.stylesheet],
+                cache=self.images,
+                pdf_variant="pdf/ua-1",
+                pdf_identifier=identifier,
+            )
         return document
 
 
-@cache
 def engine() -> Engine:
     """Return the process's engine, set up on first use."""
+    with _TURN:
+        return _engine()
+
+
+@cache
+def _engine() -> Engine:
     return Engine()
 
 

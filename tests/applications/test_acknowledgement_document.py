@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -243,6 +244,12 @@ def test_another_process_makes_the_same_bytes(snapshot):
     document = render_pdf(snapshot)
     assert other.stdout.decode().strip() == hashlib.sha256(document).hexdigest()
     assert render_pdf(snapshot) == document
+
+
+def test_threads_that_render_at_once_make_the_same_bytes_too(snapshot):
+    with ThreadPoolExecutor(4) as pool:
+        documents = set(pool.map(render_pdf, [snapshot] * 8))
+    assert documents == {render_pdf(snapshot)}
 
 
 def test_rendering_asks_the_database_nothing(snapshot, django_assert_num_queries):

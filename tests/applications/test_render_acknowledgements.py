@@ -1,0 +1,71 @@
+"""`manage.py render_acknowledgements`: what an operator sees and what the shell is told."""
+
+from io import StringIO
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+
+from applications import acknowledgements
+from applications.models import Acknowledgement
+from tests.factories.applications import filed
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments: str) -> str:
+    output = StringIO()
+    call_command("render_acknowledgements", *arguments, stdout=output)
+    return output.getvalue().strip()
+
+
+def test_it_renders_and_sends_what_is_missing_and_counts_it():
+    filed()
+    filed()
+    assert run() == "Établis : 2. Envoyés : 2. En échec : 0. Restants : 0."
+    assert len(mail.outbox) == 2
+    assert run() == "Établis : 0. Envoyés : 0. En échec : 0. Restants : 0."
+    assert len(mail.outbox) == 2
+
+
+def test_a_dry_run_counts_and_writes_nothing():
+    filed()
+    done = filed().acknowledgement
+    acknowledgements.acknowledge(acknowledgement_id=done.pk)
+    half = filed().acknowledgement
+    acknowledgements.render_pending(acknowledgement_id=half.pk)
+    mail.outbox.clear()
+    assert run("--dry-run") == "À établir : 1. À envoyer : 2."
+    assert Acknowledgement.objects.unrendered().count() == 1
+    assert mail.outbox == []
+
+
+def test_what_its_limit_leaves_undone_makes_it_fail():
+    filed()
+    filed()
+    output = StringIO()
+    with pytest.raises(CommandError, match="Il reste 1 accusé"):
+        call_command("render_acknowledgements", "--limit", "1", stdout=output)
+    assert "Établis : 1. Envoyés : 1. En échec : 0. Restants : 1." in output.getvalue()
+
+
+def test_what_fails_makes_it_fail_once_the_others_are_done(monkeypatch):
+    bad, good = filed(), filed()
+    render = acknowledgements.render_pdf
+
+    def fail_once(snapshot):
+        if snapshot == bad.snapshot:
+            raise OSError("disk full")
+        return render(snapshot)
+
+    monkeypatch.setattr(acknowledgements, "render_pdf", fail_once)
+    with pytest.raises(CommandError, match="Il reste 1 accusé"):
+        run()
+    good.acknowledgement.refresh_from_db()
+    assert good.acknowledgement.mailed_at is not None
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "many"])
+def test_a_limit_that_is_no_count_is_refused(limit):
+    with pytest.raises(CommandError, match="--limit"):
+        run("--limit", limit)
