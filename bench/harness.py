@@ -19,6 +19,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 import django
+import psycopg
+import psycopg.sql
 from django.core.management import call_command
 
 from tools import servers
@@ -49,6 +51,14 @@ def portal_database() -> Iterator[None]:
             "FILES_DIR": files,
             "LOG_LEVEL": "WARNING",
         }
+        # A lent cluster holds the maintenance database only.
+        cluster, _, name = urls["DATABASE_URL"].rpartition("/")
+        with psycopg.connect(f"{cluster}/postgres", autocommit=True) as maintenance:
+            maintenance.execute(
+                psycopg.sql.SQL("CREATE DATABASE {}").format(
+                    psycopg.sql.Identifier(name)
+                )
+            )
         django.setup()
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
