@@ -176,6 +176,7 @@ STATIC_ROOT = env.str("STATIC_ROOT", default=str(VAR_DIR / "static"))
 # admin pages are of no use here.
 DSFR_STATIC_DIR = Path(dsfr.__file__).parent / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", DSFR_STATIC_DIR]
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
