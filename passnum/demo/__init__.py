@@ -1,0 +1,1 @@
+"""What a first visit finds: accounts, and dossiers in different states."""

@@ -1,0 +1,76 @@
+"""The accounts of the demonstration. Nobody real: the names say so, the domain is reserved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+
+from accounts.models import User
+from accounts.roles import Role
+
+PASSWORD = "essayer-le-pass-numerique"  # noqa: S105  # known to all, demonstration only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """An account to make; `role` is French, for the table that is printed."""
+
+    email: str
+    full_name: str
+    role: str
+    reviewer: bool = False
+    operator: bool = False
+
+
+FIRST_AGENT = Person(
+    email="agent@collectivite.example",
+    full_name="Camille Exemple",
+    role="agent d’une collectivité",
+)
+SECOND_AGENT = Person(
+    email="agent2@collectivite.example",
+    full_name="Sacha Modèle",
+    role="agent d’une autre collectivité",
+)
+REVIEWER = Person(
+    email="instructeur@mission.example",
+    full_name="Dominique Spécimen",
+    role="instructeur de la Mission",
+    reviewer=True,
+)
+OPERATOR = Person(
+    email="operateur@mission.example",
+    full_name="Alix Témoin",
+    role="exploitant du portail",
+    operator=True,
+)
+PEOPLE = (FIRST_AGENT, SECOND_AGENT, REVIEWER, OPERATOR)
+
+
+def account_of(person: Person) -> tuple[User, bool]:
+    """Return the person's account and whether it was just made, its address verified.
+
+    An account that exists is left as it is, password included.
+    """
+    existing = User.objects.filter(email=person.email).first()
+    if existing:
+        return existing, False
+    if person.operator:
+        user = User.objects.create_superuser(
+            person.email, PASSWORD, full_name=person.full_name
+        )
+    else:
+        user = User.objects.create_user(
+            person.email,
+            PASSWORD,
+            full_name=person.full_name,
+            is_staff=person.reviewer,
+        )
+    if person.reviewer:
+        user.groups.add(Group.objects.get(name=Role.REVIEWER))
+    EmailAddress.objects.create(
+        user=user, email=user.email, verified=True, primary=True
+    )
+    return user, True

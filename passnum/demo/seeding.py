@@ -1,0 +1,175 @@
+"""Making the demonstration's dossiers through the use cases that the pages call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from applications.drafts import (
+    CallNotOpen,
+    add_document,
+    create_draft,
+    save_fields,
+    save_financing_plan,
+)
+from applications.models import Application, Call
+from applications.submission import submit_application
+from applications.uploads import inspect_upload
+from applications.workflow import take_transition
+from passnum.demo.dossiers import DemoDossier, Fate, demo_dossiers
+from passnum.demo.papers import paper
+from passnum.demo.people import PEOPLE, REVIEWER, Person, account_of
+from reviews.reviewing import GivenScore, give_review, grid_of
+from territories.models import LocalAuthority
+
+CALL_SLUG = "pass-numerique-demo"
+_SCORES = (4, 3, 5, 3)
+
+
+class SeedingRefused(Exception):
+    """What the dossiers need is missing; `str()` says in French what to run first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeding:
+    """What the demonstration holds; how many accounts and dossiers were just made."""
+
+    dossiers: tuple[Application, ...]
+    new_accounts: int
+    new_dossiers: int
+
+
+def seed() -> Seeding:
+    """Make what is missing of the demonstration's accounts and dossiers, and return it all.
+
+    One transaction; the dossiers are made together, once, and kept as they are afterwards.
+    After commit, the acknowledgements of the filed ones are rendered and mailed. Raises
+    SeedingRefused when the call or the authorities are missing; nothing is then written.
+    """
+    with transaction.atomic():
+        call = _locked_call()
+        accounts: dict[Person, User] = {}
+        new_accounts = 0
+        for person in PEOPLE:
+            accounts[person], is_new = account_of(person)
+            new_accounts += is_new
+        made = _dossiers(call, accounts)
+        new_dossiers = 0
+        if not made:
+            _make_all(call, accounts)
+            made = _dossiers(call, accounts)
+            new_dossiers = len(made)
+    return Seeding(dossiers=made, new_accounts=new_accounts, new_dossiers=new_dossiers)
+
+
+def _locked_call() -> Call:
+    """Return the demonstration's call, locked: two seedings at once make one demonstration."""
+    call = (
+        Call.objects.select_for_update(of=("self",))
+        .select_related("current")
+        .filter(slug=CALL_SLUG)
+        .first()
+    )
+    if call is None or call.current is None:
+        raise SeedingRefused(
+            "L’appel de démonstration n’est pas chargé :"
+            " manage.py load_call calls/pass-numerique-demo.toml"
+        )
+    return call
+
+
+def _dossiers(call: Call, accounts: Mapping[Person, User]) -> tuple[Application, ...]:
+    owned = Application.objects.filter(call=call, owner__in=accounts.values())
+    return tuple(owned.select_related("owner").order_by("pk"))
+
+
+def _make_all(call: Call, accounts: Mapping[Person, User]) -> None:
+    dossiers = demo_dossiers(_year_after(call))
+    authorities = LocalAuthority.objects.in_bulk([item.siren for item in dossiers])
+    if missing := [item.siren for item in dossiers if item.siren not in authorities]:
+        raise SeedingRefused(
+            f"Le registre ne contient pas les SIREN {', '.join(missing)} :"
+            " manage.py import_territories"
+        )
+    for dossier in dossiers:
+        _make(dossier, authorities[dossier.siren], call, accounts)
+
+
+def _year_after(call: Call) -> int:
+    """Return the year that follows that of the call's deadline."""
+    if call.current is None:
+        raise ValueError(f"call: {call.slug!r} has no terms")
+    return timezone.localdate(call.current.closes_at).year + 1
+
+
+def _make(
+    dossier: DemoDossier,
+    authority: LocalAuthority,
+    call: Call,
+    accounts: Mapping[Person, User],
+) -> None:
+    owner = accounts[dossier.owner]
+    try:
+        draft = create_draft(call=call, user=owner, now=timezone.now())
+    except CallNotOpen as error:
+        raise SeedingRefused(
+            f"{error} Rechargez-le : manage.py load_call calls/pass-numerique-demo.toml"
+        ) from error
+    save_fields(
+        application_id=draft.pk,
+        fields={
+            "authority": authority,
+            "holder_siren": authority.siren,
+            "holder_name": authority.name,
+            "holder_category": authority.category,
+            **dossier.fields,
+        },
+    )
+    if dossier.expenses:
+        save_financing_plan(
+            application_id=draft.pk,
+            requested_grant=dossier.requested_grant,
+            expenses=dossier.expenses,
+            resources=dossier.resources,
+        )
+    for kind in dossier.documents:
+        upload = paper(kind, authority.name)
+        add_document(
+            application=draft,
+            user=owner,
+            kind=kind,
+            content=upload,
+            inspected=inspect_upload(upload),
+        )
+    if dossier.fate is not Fate.DRAFT:
+        submission = submit_application(application_id=draft.pk, user=owner, sworn=True)
+        _follow(submission.application, dossier, accounts)
+
+
+def _follow(
+    application: Application, dossier: DemoDossier, accounts: Mapping[Person, User]
+) -> None:
+    """Take a filed dossier to where the demonstration wants it."""
+    if dossier.fate is Fate.REVIEWED:
+        give_review(
+            application_id=application.pk,
+            reviewer=accounts[REVIEWER],
+            scores={
+                criterion.code: GivenScore(min(value, criterion.scale))
+                for criterion, value in zip(
+                    grid_of(application.pk), _SCORES, strict=False
+                )
+            },
+            comment="Projet solide et bien ancré. Le calendrier des ateliers reste à préciser.",
+        )
+    elif dossier.fate is Fate.WITHDRAWN:
+        take_transition(
+            application=application,
+            name="withdraw",
+            user=accounts[dossier.owner],
+            at=timezone.now(),
+        )

@@ -1,0 +1,245 @@
+"""The demonstration: who and what it holds, once, and never on a real portal."""
+
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from pytest_django import (
+    DjangoAssertNumQueries,
+    DjangoCaptureOnCommitCallbacks,
+    Settings,
+)
+
+from accounts.models import User
+from accounts.roles import Role, has_role
+from applications.call_loading import load_call
+from applications.drafts import assess_draft
+from applications.models import Application, Call, Event, JournalEntry, State
+from applications.steps import missing_fields
+from applications.uploads import PDF, read_type
+from eligibility import Verdict
+from passnum.demo.dossiers import demo_dossiers
+from passnum.demo.people import PASSWORD, PEOPLE
+from passnum.demo.seeding import seed
+from reviews.models import Review
+from tests.factories.call_files import CALLS
+from tests.factories.territories import LocalAuthorityFactory
+
+CATEGORIES = {
+    "214800955": "COM",
+    "200040442": "CA",
+    "245804406": "CA",
+    "247100290": "CU",
+}
+
+
+@pytest.fixture
+def registry(db: None) -> None:
+    for dossier in demo_dossiers(2027):
+        LocalAuthorityFactory(
+            siren=dossier.siren,
+            name=f"Collectivité {dossier.siren}",
+            category=CATEGORIES.get(dossier.siren, "CC"),
+        )
+
+
+@pytest.fixture
+def call(db: None) -> Call:
+    load_call(path=CALLS / "pass-numerique-demo.toml")
+    return Call.objects.get(slug="pass-numerique-demo")
+
+
+def run(**options: Any) -> str:
+    out = StringIO()
+    call_command("seed_demo", stdout=out, **options)
+    return out.getvalue().replace("\u00a0", " ")
+
+
+def find(state: State) -> Application:
+    return Application.objects.get(state=state)
+
+
+def test_six_dossiers_stand_in_four_states(registry: None, call: Call) -> None:
+    seeding = seed()
+
+    assert (seeding.new_accounts, seeding.new_dossiers) == (4, 6)
+    assert [dossier.state for dossier in seeding.dossiers] == [
+        State.DRAFT,
+        State.DRAFT,
+        State.DRAFT,
+        State.SUBMITTED,
+        State.UNDER_REVIEW,
+        State.WITHDRAWN,
+    ]
+    assert {dossier.call_id for dossier in seeding.dossiers} == {call.pk}
+    assert [dossier.rank for dossier in seeding.dossiers[3:]] == [1, 2, 3]
+
+
+def test_each_draft_is_where_a_visitor_expects_it(registry: None, call: Call) -> None:
+    begun, unfit, ready = seed().dossiers[:3]
+    now = timezone.now()
+
+    assert assess_draft(begun, now=now).verdict is not Verdict.ELIGIBLE
+    assert missing_fields(begun)
+    assert [finding.rule for finding in assess_draft(unfit, now=now).breaches] == [
+        "funding-rate",
+        "financing-plan",
+        "target-public",
+        "documents",
+    ]
+    assert missing_fields(unfit) == []
+    assert assess_draft(ready, now=now).verdict is Verdict.ELIGIBLE
+    assert missing_fields(ready) == []
+
+
+def test_the_dossiers_went_through_the_use_cases(registry: None, call: Call) -> None:
+    seed()
+
+    withdrawn = find(State.WITHDRAWN)
+    events = list(withdrawn.journal.values_list("event", flat=True))
+    assert events == [
+        Event.DRAFT_CREATED,
+        Event.DOCUMENT_ADDED,
+        Event.DOCUMENT_ADDED,
+        Event.DOCUMENT_ADDED,
+        Event.SUBMITTED,
+        Event.WITHDRAWN,
+    ]
+    [review] = Review.objects.all()
+    assert review.application == find(State.UNDER_REVIEW)
+    assert review.reviewer.email == "instructeur@mission.example"
+    assert review.scores.count() == 4
+
+
+def test_the_documents_are_pdf_files(registry: None, call: Call) -> None:
+    seed()
+
+    documents = list(find(State.UNDER_REVIEW).documents.all())
+    assert len(documents) == 4
+    for document in documents:
+        with document.file.open() as file:
+            assert read_type(file) is PDF
+
+
+def test_the_filed_dossiers_are_acknowledged(
+    registry: None,
+    call: Call,
+    settings: Settings,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+
+    with django_capture_on_commit_callbacks(execute=True):
+        seed()
+
+    for state in (State.SUBMITTED, State.UNDER_REVIEW, State.WITHDRAWN):
+        acknowledgement = find(state).submission.acknowledgement
+        assert acknowledgement.rendered_at is not None
+        assert acknowledgement.mailed_at is not None
+
+
+def test_each_account_signs_in_with_its_role(registry: None, call: Call) -> None:
+    seed()
+
+    users = {user.email: user for user in User.objects.all()}
+    assert set(users) == {person.email for person in PEOPLE}
+    assert all(user.check_password(PASSWORD) for user in users.values())
+    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 4
+    reviewer = users["instructeur@mission.example"]
+    assert has_role(reviewer, Role.REVIEWER)
+    assert (reviewer.is_staff, reviewer.is_superuser) == (True, False)
+    assert users["operateur@mission.example"].is_superuser
+    agent = users["agent@collectivite.example"]
+    assert (agent.is_staff, agent.is_superuser) == (False, False)
+
+
+def test_a_second_run_keeps_everything(
+    registry: None, call: Call, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    first = seed()
+    agent = User.objects.get(email=PEOPLE[0].email)
+    agent.set_password("un autre mot de passe")
+    agent.save()
+    lines = JournalEntry.objects.count()
+
+    with django_assert_max_num_queries(8):
+        second = seed()
+
+    assert (second.new_accounts, second.new_dossiers) == (0, 0)
+    assert second.dossiers == first.dossiers
+    assert JournalEntry.objects.count() == lines
+    agent.refresh_from_db()
+    assert agent.check_password("un autre mot de passe")
+
+
+def test_the_accounts_and_the_addresses_are_printed(
+    registry: None, call: Call, settings: Settings
+) -> None:
+    settings.DEMO = True
+    settings.BASE_URL = "http://127.0.0.1:9001"
+
+    out = run()
+
+    assert out.startswith("Démonstration : 4 nouveaux comptes, 6 nouveaux dossiers.\n")
+    for person in PEOPLE:
+        assert f"{person.email}" in out
+    assert PASSWORD in out
+    filed = find(State.SUBMITTED)
+    assert f"http://127.0.0.1:9001{filed.get_absolute_url()}" in out
+    assert "http://127.0.0.1:9001/\n" in out
+    assert run().startswith("Démonstration : 0 nouveau compte, 0 nouveau dossier.\n")
+
+
+def test_nothing_is_made_outside_the_demonstration(
+    registry: None, call: Call, settings: Settings
+) -> None:
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="connus de tous"):
+        run()
+    assert User.objects.count() == 0
+
+    run(force=True)
+    assert User.objects.count() == 4
+
+
+def test_without_the_call_the_command_says_what_to_run(
+    registry: None, settings: Settings
+) -> None:
+    settings.DEMO = True
+
+    with pytest.raises(
+        CommandError, match=r"load_call calls/pass-numerique-demo\.toml"
+    ):
+        run()
+
+    assert User.objects.count() == 0
+
+
+def test_without_the_registry_the_command_says_what_to_run(
+    call: Call, settings: Settings
+) -> None:
+    settings.DEMO = True
+
+    with pytest.raises(CommandError, match=r"manage\.py import_territories"):
+        run()
+
+    assert User.objects.count() == 0
+
+
+def test_when_the_call_is_over_the_command_says_to_load_it_again(
+    registry: None, call: Call, settings: Settings
+) -> None:
+    settings.DEMO = True
+    assert call.current is not None
+    call.current.closes_at = timezone.now() - timedelta(days=1)
+    call.current.save()
+
+    with pytest.raises(CommandError, match="Rechargez-le"):
+        run()
+
+    assert User.objects.count() == Application.objects.count() == 0
