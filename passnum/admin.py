@@ -1,12 +1,49 @@
 """The admin site: reviewers and operators sign in by the same door as everybody."""
 
+from typing import Any
+
 from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 class PassnumAdminSite(AdminSite):
-    """The review desk and the operators' pages."""
+    """Leaves sign-in, sign-out and passwords to the portal's own pages and rate limits."""
 
     site_title = "Pass numérique — instruction"
     site_header = "Pass numérique — instruction"
     index_title = "Instruction des dossiers"
     enable_nav_sidebar = False
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Send to the portal's sign-in page; refuse whoever is signed in without the right.
+
+        Raises PermissionDenied in the latter case.
+        """
+        target = request.GET.get(REDIRECT_FIELD_NAME, "")
+        if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+            target = reverse("admin:index")
+        if self.has_permission(request):
+            return redirect(target)
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(target)
+
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Hand over to the portal's sign-out page, which asks for confirmation."""
+        return redirect("account_logout")
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Hand over to the portal's own page."""
+        return redirect("account_change_password")
