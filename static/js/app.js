@@ -3,7 +3,7 @@
 const summary = document.querySelector("[data-error-summary]");
 if (summary) {
   summary.focus();
-  document.title = `Erreur – ${document.title}`;
+  if (!document.title.startsWith("Erreur")) document.title = `Erreur – ${document.title}`;
 }
 
 const number = new Intl.NumberFormat("fr-FR");

@@ -36,6 +36,19 @@ def sign_in(client, email: str, password: str = PASSWORD, **further: str):
     )
 
 
+def test_a_new_account_opens_once_its_address_is_confirmed(client):
+    response = client.post("/compte/signup/", NEW, follow=True)
+    assert "Confirmez votre adresse électronique" in text_of(response)
+    assert "_auth_user_id" not in client.session
+
+    confirmation = client.get(link_in(mail.outbox[0]))
+    assert NEW["email"] in text_of(confirmation)
+    assert not User.objects.get().emailaddress_set.get().verified
+
+    client.post(link_in(mail.outbox[0]))
+    assert User.objects.get().emailaddress_set.get().verified
+
+
 def test_the_confirmation_mail_is_in_plain_french(client):
     client.post("/compte/signup/", NEW)
 
@@ -161,6 +174,23 @@ def test_signing_out_takes_a_form(client):
     response = client.post("/compte/logout/")
     assert response.url == "/"
     assert "_auth_user_id" not in client.session
+
+
+def test_a_new_address_replaces_the_old_one_once_confirmed(client):
+    user = UserFactory(email="avant@mairie.example")
+    sign_in(client, user.email, next="/accessibilite/")
+
+    asked = client.post(
+        "/compte/email/", {"email": "apres@mairie.example", "action_add": ""}
+    )
+    assert "Confirmer votre identité" in text_of(client.get(asked.url))
+    client.post(asked.url, {"password": PASSWORD})
+    waiting = text_of(client.get("/compte/email/"))
+    assert "Un message a été envoyé à apres@mairie.example." in waiting
+
+    client.post(link_in(mail.outbox[0]))
+    user.refresh_from_db()
+    assert user.email == "apres@mairie.example"
 
 
 def test_changing_the_password_asks_for_the_current_one(client):

@@ -84,7 +84,7 @@ def test_keyboard_users_may_skip_to_the_content(visit):
 def test_without_javascript_a_page_reads_and_a_form_answers(visit):
     make_call()
     page = visit("/appels/appel-d-essai/", javascript=False)
-    page.get_by_role("link", name="Connectez-vous").click()
+    page.get_by_role("link", name="vous connecter").click()
     page.get_by_role("button", name="Se connecter").click()
 
     assert page.get_by_role("alert").get_by_role("link").count() == 2

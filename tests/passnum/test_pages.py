@@ -160,13 +160,13 @@ def test_a_call_to_come_says_when_it_opens(client):
     assert "?next=" not in page
 
 
-def test_an_open_call_leads_a_visitor_to_an_account_and_back(client):
+def test_an_open_call_leads_a_visitor_to_a_dossier_through_an_account(client):
     make_call()
 
     page = text_of(client.get("/appels/appel-d-essai/"))
 
-    assert "/compte/signup/?next=/appels/appel-d-essai/" in page
-    assert "/compte/login/?next=/appels/appel-d-essai/" in page
+    assert "/compte/signup/?next=/dossiers/nouveau/appel-d-essai/" in page
+    assert "/compte/login/?next=/dossiers/nouveau/appel-d-essai/" in page
 
 
 def test_what_a_call_says_is_escaped(client):
