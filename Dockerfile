@@ -29,7 +29,8 @@ COPY tools tools
 RUN apt-get update \
     && apt-get install -y --no-install-recommends $(python3 -m tools.needs) \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --home-dir /nonexistent passnum \
+    && useradd --uid 10001 --no-create-home --home-dir /nonexistent \
+        --shell /usr/sbin/nologin passnum \
     && install -d -o passnum -g passnum -m 700 /srv/files /srv/beat
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /srv/static /srv/static
