@@ -64,7 +64,7 @@ def serve(port: int, environment: dict[str, str]) -> int:
     command = [
         *(venv_program("gunicorn"), "passnum.wsgi:application"),
         *("--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)),
-        *("--log-level", "warning"),
+        *("--log-level", "warning", "--no-control-socket"),
     ]
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
