@@ -1,12 +1,14 @@
 """Template filters that write amounts, shares, counts, days and instants in French."""
 
+from collections.abc import Callable
+
 from django import template
 
 from eligibility import categories, french
 
 register = template.Library()
 
-for name, function in {
+FILTERS: dict[str, Callable[..., str]] = {
     "money": french.money,
     "percent": french.percent,
     "number": french.number,
@@ -15,5 +17,7 @@ for name, function in {
     "instant": french.instant,
     "typeset": french.typeset,
     "category": categories.label,
-}.items():
+}
+
+for name, function in FILTERS.items():
     register.filter(name, function)

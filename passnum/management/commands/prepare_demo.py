@@ -1,9 +1,12 @@
 """Fill a new demonstration, and leave alone what an earlier run put there."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
+
+from passnum.static_files import fingerprint
 
 CALLS = ("calls/pass-numerique-2020.toml", "calls/pass-numerique-demo.toml")
 
@@ -33,8 +36,17 @@ class Command(BaseCommand):
         self._run("import_territories")
         for call in CALLS:
             self._run("load_call", str(settings.BASE_DIR / call))
-        self._run("collectstatic", interactive=False, verbosity=0)
+        self._collect_static()
         self._run("seed_demo")
+
+    def _collect_static(self) -> None:
+        """Publish the static files, unless they are the same as at the last run."""
+        root = Path(settings.STATIC_ROOT)
+        stamp = root / "fingerprint"
+        found = fingerprint()
+        if not stamp.is_file() or stamp.read_text() != found:
+            self._run("collectstatic", interactive=False, verbosity=0, clear=True)
+            stamp.write_text(found)
 
     def _run(self, name: str, *args: str, **options: Any) -> None:
         call_command(name, *args, stdout=self.stdout, stderr=self.stderr, **options)
