@@ -73,32 +73,35 @@ class Sought:
         )
 
 
-def matching(text: str) -> QuerySet[LocalAuthority]:
-    """Return the authorities that `text` may mean, the likeliest first. None if too short.
+def matching(text: str, *, among: QuerySet[LocalAuthority]) -> QuerySet[LocalAuthority]:
+    """Return those of `among` that `text` may mean, the likeliest first. None if too short.
 
     In order: the very code, the very name, a name that begins with these words, one that
     has them, a name that begins so, words that begin so, and the rest; in each, the most
-    populated first. Withdrawn authorities are left out.
+    populated first.
     """
     sought = Sought.parse(text)
-    standing = LocalAuthority.objects.filter(withdrawn_on=None)
     if max(len(sought.code), len(sought.phrase)) < SHORTEST:
-        return standing.none()
+        return among.none()
     found = Q()
     if len(sought.code) < _ONLY_A_CODE:
         found |= _named(sought)
     if sought.code:
         found |= _coded(sought.code)
     return (
-        standing.filter(found)
+        among.filter(found)
         .alias(rank=_rank(sought))
         .order_by("rank", "-population", "name", "siren")
     )
 
 
 def search(text: str, *, limit: int = MOST_RESULTS) -> list[LocalAuthority]:
-    """Return the `limit` likeliest authorities for `text`. At most one query."""
-    return list(matching(text).defer("search_text")[:limit])
+    """Return the `limit` likeliest authorities for `text`. At most one query.
+
+    Withdrawn authorities are left out.
+    """
+    standing = LocalAuthority.objects.filter(withdrawn_on=None)
+    return list(matching(text, among=standing).defer("search_text")[:limit])
 
 
 def _named(sought: Sought) -> Q:
