@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from stdnum.fr import siren as siren_numbers
@@ -21,6 +22,7 @@ GROUPINGS: Final = frozenset(
     }
 )
 _LARGEST_POPULATION: Final = 100_000_000
+_CATEGORIES: Final = frozenset(Category.values)
 _LONGEST_NAME: Final = 200
 _SHOWN_PROBLEMS: Final = 20
 
@@ -106,14 +108,19 @@ def _matches(pattern: str) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, str) and bool(compiled.fullmatch(value))
 
 
-def is_siren(value: object) -> bool:
+@cache
+def _has_right_check_digit(siren: str) -> bool:
+    return siren_numbers.is_valid(siren)
+
+
+def _is_siren(value: object) -> bool:
     """Whether `value` is nine digits with a right Luhn check."""
     return (
         isinstance(value, str)
         and len(value) == 9
         and value.isascii()
         and value.isdecimal()
-        and siren_numbers.is_valid(value)
+        and _has_right_check_digit(value)
     )
 
 
@@ -133,10 +140,10 @@ def _is_name(value: object) -> bool:
 
 _DEPARTMENT: Final = r"(?:0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]|9[78]\d)"
 _RULES: Final[Mapping[str, _Rule]] = {
-    "siren": _Rule("neuf chiffres dont la clé de contrôle est juste", is_siren),
+    "siren": _Rule("neuf chiffres dont la clé de contrôle est juste", _is_siren),
     "category": _Rule(
         f"un code parmi {', '.join(Category.values)}",
-        lambda value: value in Category.values,
+        lambda value: isinstance(value, str) and value in _CATEGORIES,
     ),
     "name": _Rule("un nom de 1 à 200 caractères", _is_name),
     "insee_code": _Rule(
@@ -152,11 +159,12 @@ _RULES: Final[Mapping[str, _Rule]] = {
     ),
     "population": _Rule("un nombre entier, 0 s’il est inconnu", _is_population),
     "grouping": _Rule(
-        "le SIREN d’un groupement ou rien", lambda value: value == "" or is_siren(value)
+        "le SIREN d’un groupement ou rien",
+        lambda value: value == "" or _is_siren(value),
     ),
     "territorial_establishment": _Rule(
         "le SIREN d’un établissement public territorial ou rien",
-        lambda value: value is None or value == "" or is_siren(value),
+        lambda value: value is None or value == "" or _is_siren(value),
     ),
 }
 
