@@ -63,7 +63,7 @@ def serve(port: int, environment: dict[str, str]) -> int:
     """Serve on the loopback until a signal; say when the portal answers."""
     command = [
         *(venv_program("gunicorn"), "passnum.wsgi:application"),
-        *("--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)),
+        *("--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--preload"),
         *("--log-level", "warning", "--no-control-socket"),
     ]
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -73,11 +73,7 @@ def serve(port: int, environment: dict[str, str]) -> int:
         if not wait_until(lambda: is_ready(port), server, START_LIMIT_S):
             say("Le portail n’a pas démarré : voyez les messages ci-dessus.")
             return 1
-        say(
-            f"\nLe portail est prêt : http://127.0.0.1:{port}/\n"
-            f"Espace d’instruction : http://127.0.0.1:{port}/instruction/\n"
-            "Ctrl-C pour arrêter."
-        )
+        say(f"Le portail est prêt : http://127.0.0.1:{port}/ (Ctrl-C pour arrêter)")
         return server.wait()
     except KeyboardInterrupt:
         return 0

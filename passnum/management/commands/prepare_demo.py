@@ -1,5 +1,6 @@
 """Fill a new demonstration, and leave alone what an earlier run put there."""
 
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
 from passnum.static_files import fingerprint
+from territories.models import LocalAuthority
 
 CALLS = ("calls/pass-numerique-2020.toml", "calls/pass-numerique-demo.toml")
 
@@ -33,11 +35,16 @@ class Command(BaseCommand):
                 " de passe connus de tous."
             )
         self._run("migrate", verbosity=0)
-        self._run("import_territories")
-        for call in CALLS:
-            self._run("load_call", str(settings.BASE_DIR / call))
+        if not LocalAuthority.objects.exists():
+            self._run("import_territories")
+        self._load_calls()
         self._collect_static()
         self._run("seed_demo")
+
+    def _load_calls(self) -> None:
+        """Load both calls, without the advice that is meant for who runs a real one."""
+        calls = (str(settings.BASE_DIR / call) for call in CALLS)
+        call_command("load_call", *calls, stdout=self.stdout, stderr=StringIO())
 
     def _collect_static(self) -> None:
         """Publish the static files, unless they are the same as at the last run."""
@@ -48,5 +55,5 @@ class Command(BaseCommand):
             self._run("collectstatic", interactive=False, verbosity=0, clear=True)
             stamp.write_text(found)
 
-    def _run(self, name: str, *args: str, **options: Any) -> None:
-        call_command(name, *args, stdout=self.stdout, stderr=self.stderr, **options)
+    def _run(self, name: str, **options: Any) -> None:
+        call_command(name, stdout=self.stdout, stderr=self.stderr, **options)
