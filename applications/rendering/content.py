@@ -282,7 +282,7 @@ def _silence(sentence: str, received_at: datetime) -> str:
 
 
 def _rank(rank: int) -> str:
-    return f"{number(rank)}{'er' if rank == 1 else 'e'} dossier reçu"
+    return f"{number(rank)}{'er' if rank == 1 else 'e'} dossier reçu pour cet appel"
 
 
 def _siren(siren: str) -> str:

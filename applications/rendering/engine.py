@@ -50,7 +50,7 @@ class Engine:
             for path in FOLDER.glob("*.svg")
         }
         for face in faces():
-            files[f"{SCHEME}{face.name}"] = ("font/ttf", partial(unpacked, face.name))
+            files[f"{SCHEME}{face.name}"] = ("font/otf", partial(unpacked, face.name))
         self.fetcher = PackagedFiles(files)
         self.fonts = FontConfiguration()
         self.images: dict[str, object] = {}

@@ -29,11 +29,7 @@ class Face:
     weight: int
 
 
-MARIANNE = (
-    Face("Marianne-Regular", 400),
-    Face("Marianne-Medium", 500),
-    Face("Marianne-Bold", 700),
-)
+MARIANNE = (Face("Marianne-Regular", 400), Face("Marianne-Bold", 700))
 """The State's own font, for its sites only."""
 SPECTRAL = (Face("Spectral-Regular", 400), Face("Spectral-ExtraBold", 700))
 """A free font (SIL Open Font License 1.1), for everybody else."""
@@ -50,7 +46,7 @@ def unpacked(name: str) -> bytes:
     A cache that cannot be written costs time and nothing else.
     """
     packed = (SOURCES / f"{name}.woff2").read_bytes()
-    cached = CACHE / f"{name}-{hashlib.sha256(packed).hexdigest()[:16]}.ttf"
+    cached = CACHE / f"{name}-{hashlib.sha256(packed).hexdigest()[:16]}.otf"
     try:
         return cached.read_bytes()
     except FileNotFoundError:

@@ -75,7 +75,7 @@ def test_it_says_what_was_filed_when_and_by_whom(snapshot):
     for words in (
         f"Dossier {filing['number']}",
         "Reçu le 15 mai 2020 à 23 h 59 min 59 s (UTC+02:00)",
-        "Rang 1er dossier reçu",
+        "Rang 1er dossier reçu pour cet appel",
         "Pass numérique 2020",
         filing["holder"]["name"],
         "communauté de communes",
