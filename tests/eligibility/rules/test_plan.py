@@ -123,3 +123,28 @@ def test_the_plan_waits_for_each_of_its_amounts():
     assert finding.remedy == (
         "Indiquez l’aide demandée, les autres ressources et le coût total."
     )
+
+
+def test_other_resources_may_be_brought_down_to_nothing():
+    finding = ask(
+        "financing-plan",
+        requested_grant=Decimal("50"),
+        other_resources=Decimal("10"),
+        total_cost=Decimal("50"),
+    )
+    assert plain(finding.remedy).startswith(
+        "Baissez les autres ressources de 10,00 € (à 0,00 €)"
+    )
+
+
+def test_without_other_resources_the_grant_may_still_be_lowered():
+    finding = ask(
+        "financing-plan",
+        requested_grant=Decimal("60"),
+        other_resources=Decimal("0"),
+        total_cost=Decimal("50"),
+    )
+    assert plain(finding.remedy) == (
+        "Baissez l’aide demandée de 10,00 € (à 50,00 €) ou augmentez le coût total "
+        "de 10,00 € (à 60,00 €)."
+    )
