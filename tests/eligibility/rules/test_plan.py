@@ -41,6 +41,7 @@ def test_costs_that_are_not_above_zero_are_refused(cost, total, remedy):
         "eligible-cost", eligible_cost=Decimal(cost), total_cost=Decimal(total)
     )
     assert finding.status is Status.BREACHED
+    assert ("doit être supérieure à zéro" in finding.message) == (Decimal(cost) <= 0)
     assert plain(finding.required).startswith("plus de 0,00 € et au plus ")
     assert plain(finding.remedy) == remedy
 
@@ -144,7 +145,43 @@ def test_without_other_resources_the_grant_may_still_be_lowered():
         other_resources=Decimal("0"),
         total_cost=Decimal("50"),
     )
+    assert finding.message.startswith("Les ressources dépassent le coût total")
     assert plain(finding.remedy) == (
         "Baissez l’aide demandée de 10,00 € (à 50,00 €) ou augmentez le coût total "
         "de 10,00 € (à 60,00 €)."
     )
+
+
+def test_a_plan_may_balance_without_other_resources():
+    nothing = Decimal("0")
+    grant = Decimal("120000.00")
+    assert (
+        status("financing-plan", requested_grant=grant, other_resources=nothing)
+        == "met"
+    )
+
+
+def test_no_grant_of_zero_and_no_cost_of_zero_is_ever_offered():
+    covered = ask(
+        "financing-plan",
+        requested_grant=Decimal("10"),
+        other_resources=Decimal("50"),
+        total_cost=Decimal("50"),
+    )
+    assert "l’aide demandée" not in plain(covered.remedy)
+    empty = ask(
+        "financing-plan",
+        requested_grant=Decimal("0"),
+        other_resources=Decimal("0"),
+        total_cost=Decimal("5"),
+    )
+    assert plain(empty.remedy) == (
+        "Augmentez les autres ressources de 5,00 € (à 5,00 €)."
+    )
+
+
+@pytest.mark.parametrize(
+    "unknown", ["requested_grant", "other_resources", "total_cost"]
+)
+def test_one_missing_amount_leaves_the_plan_open(unknown):
+    assert status("financing-plan", **{unknown: None}) == "undetermined"
