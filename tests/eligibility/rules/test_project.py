@@ -43,7 +43,30 @@ def test_without_anybody_of_the_target_public_people_have_to_be_added():
 def test_a_project_for_nobody_is_refused(nobody):
     finding = ask("target-public", beneficiaries=nobody, target_beneficiaries=0)
     assert finding.status is Status.BREACHED
+    assert plain(finding.required) == "au moins 1 personne"
     assert plain(finding.remedy) == "Prévoyez au moins 1 personne."
+
+
+def test_a_project_for_one_person_of_the_target_public_is_enough():
+    assert status("target-public", beneficiaries=1, target_beneficiaries=1) == "met"
+    finding = ask("target-public", beneficiaries=1, target_beneficiaries=0)
+    assert plain(finding.remedy) == "Ajoutez 1 personne au public cible (soit 1)."
+
+
+def test_the_public_that_remains_is_rounded_down_to_a_whole_person():
+    terms = make_terms(target_share=Decimal("0.3"))
+    finding = ask("target-public", terms, beneficiaries=10, target_beneficiaries=1)
+    assert plain(finding.remedy) == (
+        "Ajoutez 2 personnes au public cible (soit 3), ou retirez 7 personnes hors du "
+        "public cible (soit 3 bénéficiaires en tout)."
+    )
+    assert (
+        status("target-public", terms, beneficiaries=3, target_beneficiaries=1) == "met"
+    )
+    assert (
+        status("target-public", terms, beneficiaries=4, target_beneficiaries=1)
+        == "breached"
+    )
 
 
 def test_a_target_public_larger_than_the_public_is_refused():
