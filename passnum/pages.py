@@ -1,5 +1,6 @@
 """Public pages: the calls, one call, the notices, and what is shown when all else fails."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,7 +13,9 @@ from django.utils import timezone
 
 from applications.call_definition import CallDefinition
 from applications.models import Call
+from applications.models.call import CallQuerySet
 from eligibility import categories, french
+from passnum.visitor_pages import is_plain_visitor, visitor_page
 
 
 class Phase(StrEnum):
@@ -21,6 +24,15 @@ class Phase(StrEnum):
     UPCOMING = "upcoming"
     OPEN = "open"
     CLOSED = "closed"
+
+    @classmethod
+    def at(
+        cls, now: datetime, opens_at: datetime | None, closes_at: datetime
+    ) -> "Phase":
+        """Return where a call that opens and closes then stands at `now`; all are aware."""
+        if opens_at is not None and now < opens_at:
+            return cls.UPCOMING
+        return cls.OPEN if now <= closes_at else cls.CLOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +47,7 @@ class CallNotice:
     def at(cls, call: Call, now: datetime) -> "CallNotice":
         """Return what `call`, which has terms, says at `now` (aware)."""
         definition = call.current.definition  # type: ignore[union-attr]
-        terms = definition.terms
-        if call.is_open(now):
-            phase = Phase.OPEN
-        elif terms.opens_at is not None and now < terms.opens_at:
-            phase = Phase.UPCOMING
-        else:
-            phase = Phase.CLOSED
+        phase = Phase.at(now, definition.terms.opens_at, definition.terms.closes_at)
         return cls(call, definition, phase)
 
     @property
@@ -71,24 +77,44 @@ class CallNotice:
 def home(request: HttpRequest) -> HttpResponse:
     """List the calls: those that are open, those to come, those that have closed."""
     now = timezone.now()
-    notices = [CallNotice.at(call, now) for call in Call.objects.published()]
-    return render(
-        request,
-        "pages/home.html",
-        {
-            "open_calls": [n for n in notices if n.phase is Phase.OPEN],
-            "upcoming_calls": [n for n in notices if n.phase is Phase.UPCOMING],
-            "closed_calls": [n for n in notices if n.phase is Phase.CLOSED],
-        },
-    )
+
+    def page() -> HttpResponse:
+        notices = [CallNotice.at(call, now) for call in Call.objects.published()]
+        return render(
+            request,
+            "pages/home.html",
+            {
+                f"{phase}_calls": [n for n in notices if n.phase is phase]
+                for phase in Phase
+            },
+        )
+
+    if not is_plain_visitor(request):
+        return page()
+    key = tuple(_stamps(Call.objects.published(), now))
+    return visitor_page(request, key=key, render=page)
 
 
 def call(request: HttpRequest, slug: str) -> HttpResponse:
     """Say who may apply, for how much, until when, with which documents."""
-    found = get_object_or_404(Call.objects.published(), slug=slug)
-    return render(
-        request, "pages/call.html", {"notice": CallNotice.at(found, timezone.now())}
-    )
+    now = timezone.now()
+
+    def page() -> HttpResponse:
+        found = get_object_or_404(Call.objects.published(), slug=slug)
+        return render(request, "pages/call.html", {"notice": CallNotice.at(found, now)})
+
+    if not is_plain_visitor(request):
+        return page()
+    key = tuple(_stamps(Call.objects.filter(slug=slug).published(), now))
+    return visitor_page(request, key=key, render=page) if key else page()
+
+
+def _stamps(calls: CallQuerySet, now: datetime) -> Iterator[tuple[str, Phase]]:
+    """Yield what each call's page depends on: the digest of its terms, where it stands."""
+    for digest, opens_at, closes_at in calls.values_list(
+        "current__digest", "current__opens_at", "current__closes_at"
+    ):
+        yield digest, Phase.at(now, opens_at, closes_at)
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:

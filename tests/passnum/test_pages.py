@@ -31,9 +31,13 @@ def several_calls(count: int) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_home_page_takes_one_query(client, django_assert_num_queries, count):
+def test_the_home_page_takes_two_queries_then_one(
+    client, django_assert_num_queries, count
+):
     several_calls(count)
 
+    with django_assert_num_queries(2):
+        client.get("/")
     with django_assert_num_queries(1):
         response = client.get("/")
 
@@ -41,9 +45,11 @@ def test_the_home_page_takes_one_query(client, django_assert_num_queries, count)
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_call_takes_one_query(client, django_assert_num_queries, count):
+def test_a_call_takes_two_queries_then_one(client, django_assert_num_queries, count):
     several_calls(count)
 
+    with django_assert_num_queries(2):
+        client.get("/appels/appel-0/")
     with django_assert_num_queries(1):
         client.get("/appels/appel-0/")
 
