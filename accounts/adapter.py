@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Reviewers arrive at their desk, applicants at their dossiers; errors say what to do."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -28,7 +28,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        if request.user.is_staff:  # type: ignore[union-attr]
+        if request.user.is_staff:
             return reverse("admin:index")
         url: str = super().get_login_redirect_url(request)
         return url

@@ -24,7 +24,7 @@ def word(form: forms.BaseForm, texts: dict[str, tuple[str, str]]) -> None:
         field.widget.attrs.pop("placeholder", None)
 
 
-class SignInForm(allauth.LoginForm):  # type: ignore[misc]
+class SignInForm(allauth.LoginForm):
     """E-mail, password, and whether to stay signed in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -41,7 +41,7 @@ class SignInForm(allauth.LoginForm):  # type: ignore[misc]
         self.needed = ("remember",)
 
 
-class SignUpForm(allauth.SignupForm):  # type: ignore[misc]
+class SignUpForm(allauth.SignupForm):
     """E-mail and password; whether an account exists is told by mail only."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -58,7 +58,7 @@ class SignUpForm(allauth.SignupForm):  # type: ignore[misc]
         )
 
 
-class NewEmailForm(allauth.AddEmailForm):  # type: ignore[misc]
+class NewEmailForm(allauth.AddEmailForm):
     """A new address, which replaces the old one once confirmed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -66,7 +66,7 @@ class NewEmailForm(allauth.AddEmailForm):  # type: ignore[misc]
         word(self, {"email": ("Nouvelle adresse électronique", EMAIL[1])})
 
 
-class ChangePasswordForm(allauth.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(allauth.ChangePasswordForm):
     """The current password, then the new one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -78,7 +78,7 @@ class ChangePasswordForm(allauth.ChangePasswordForm):  # type: ignore[misc]
         )
 
 
-class ForgottenPasswordForm(allauth.ResetPasswordForm):  # type: ignore[misc]
+class ForgottenPasswordForm(allauth.ResetPasswordForm):
     """The address to which the link is sent."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -86,7 +86,7 @@ class ForgottenPasswordForm(allauth.ResetPasswordForm):  # type: ignore[misc]
         word(self, {"email": EMAIL})
 
 
-class ResetPasswordForm(allauth.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordForm(allauth.ResetPasswordKeyForm):
     """The new password, behind the link that was sent."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -95,7 +95,7 @@ class ResetPasswordForm(allauth.ResetPasswordKeyForm):  # type: ignore[misc]
         word(self, {"password1": NEW_PASSWORD})
 
 
-class ReauthenticateForm(allauth.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(allauth.ReauthenticateForm):
     """The password again, before the account is changed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -56,7 +56,7 @@ class EuroField(forms.DecimalField):
         self.widget.attrs.setdefault("inputmode", "decimal")
         self.widget.attrs.setdefault("autocomplete", "off")
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """Return the amount, exact; raise ValidationError with a French sentence."""
         if value in self.empty_values or not str(value).strip():
             return None

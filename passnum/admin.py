@@ -36,13 +36,13 @@ class PassnumAdminSite(AdminSite):
             raise PermissionDenied
         return redirect_to_login(target)
 
-    def logout(
+    def logout(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Hand over to the portal's sign-out page, which asks for confirmation."""
         return redirect("account_logout")
 
-    def password_change(
+    def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Hand over to the portal's own page."""

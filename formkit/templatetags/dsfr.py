@@ -116,8 +116,5 @@ def column_classes(classes: str | None) -> str:
 def error_count(form: forms.BaseForm | forms.BaseFormSet[Any]) -> int:
     """Return how many messages a form, or the forms of a formset, hold."""
     if isinstance(form, forms.BaseFormSet):
-        inside = sum(
-            len(messages) for errors in form.errors for messages in errors.values()
-        )
-        return inside + len(form.non_form_errors())
+        return sum(map(error_count, form.forms)) + len(form.non_form_errors())
     return sum(len(messages) for messages in form.errors.values())
