@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
 
 from applications.call_definition import DocumentRequirement
 from applications.forms.base import DossierForm
@@ -42,7 +43,7 @@ class DocumentForm(DossierForm):
     def __init__(
         self,
         data: Mapping[str, Any] | None = None,
-        files: Mapping[str, Any] | None = None,
+        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
         *,
         requirement: DocumentRequirement,
         replaces: UUID | None = None,

@@ -20,7 +20,7 @@ _TURN = Lock()
 """Two threads that lay out pages at once trip over the state that WeasyPrint shares."""
 
 
-class PackagedFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint is not typed
+class PackagedFiles(URLFetcher):
     """Opens the files of the project that it was given by name, and no other address.
 
     Neither network, nor file system, nor `data:`. Raises ValueError, which WeasyPrint
