@@ -21,6 +21,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
+from applications.admin import CallFilter
 from applications.admin_access import ReadOnlyAdmin, reader
 from applications.models import State, Submission
 from eligibility import french
@@ -211,11 +212,19 @@ class DossierAdmin(ReadOnlyAdmin):
         context: dict[str, Any],
         status: int = 200,
     ) -> TemplateResponse:
+        """Answer a page of the desk.
+
+        Not with the site's whole context: it works out which models of every room the
+        person may see, for a side bar that is switched off.
+        """
+        site = {
+            "site_title": self.admin_site.site_title,
+            "site_header": self.admin_site.site_header,
+            "site_url": self.admin_site.site_url,
+            "has_permission": True,
+        }
         return TemplateResponse(
-            request,
-            f"admin/reviews/dossier/{template}",
-            {**self.admin_site.each_context(request), "opts": self.opts, **context},
-            status=status,
+            request, f"admin/reviews/dossier/{template}", site | context, status=status
         )
 
 
@@ -240,13 +249,19 @@ class AuthorFilter(admin.SimpleListFilter):
         return queryset
 
 
+class ReviewedCallFilter(CallFilter):
+    """The opinions on one call's dossiers."""
+
+    path = "application__call"
+
+
 @admin.register(Review)
 class ReviewAdmin(ReadOnlyAdmin):
     """The opinions given on the dossiers that the reader may read, the latest first."""
 
     list_display = ("dossier", "holder", "reviewer", "shown_total", "updated_at")
     list_display_links = None
-    list_filter = (AuthorFilter, "application__call")
+    list_filter = (AuthorFilter, ReviewedCallFilter)
     ordering = ("-updated_at", "-pk")
 
     def get_urls(self) -> list[URLPattern]:
@@ -256,9 +271,18 @@ class ReviewAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
         readable = queue_for(reader(request)).order_by()
-        return Review.objects.filter(
-            application__in=readable.values("pk")
-        ).select_related("application", "reviewer")
+        return (
+            Review.objects.filter(application__in=readable.values("pk"))
+            .select_related("application", "reviewer")
+            .only(
+                "total",
+                "updated_at",
+                "application__number",
+                "application__holder_name",
+                "reviewer__full_name",
+                "reviewer__email",
+            )
+        )
 
     @admin.display(description="dossier", ordering="application__number")
     def dossier(self, review: Review) -> str:
