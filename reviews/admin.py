@@ -7,10 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.db.models.fields.files import FieldFile
 from django.http import (
-    FileResponse,
-    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseRedirect,
@@ -53,8 +50,6 @@ class DossierAdmin(ReadOnlyAdmin):
                 ("<int:pk>/", self.reading_view, "change"),
                 ("<int:pk>/commencer/", require_POST(self.start_view), "start"),
                 ("<int:pk>/avis/", require_POST(self.score_view), "score"),
-                ("<int:pk>/pieces/<uuid:document>/", self.document_view, "document"),
-                ("<int:pk>/accuse/", self.acknowledgement_view, "acknowledgement"),
             )
         ]
 
@@ -127,23 +122,6 @@ class DossierAdmin(ReadOnlyAdmin):
             )
         return _back_to(request, dossier)
 
-    def document_view(
-        self, request: HttpRequest, pk: int, document: object
-    ) -> FileResponse:
-        """One filed document, to be saved rather than opened in the portal's origin."""
-        dossier = self._dossier(request, pk)
-        found = get_object_or_404(dossier.documents, public_id=document)
-        return _download(found.file, found.name, found.media_type)
-
-    def acknowledgement_view(self, request: HttpRequest, pk: int) -> FileResponse:
-        """The acknowledgement of receipt, once it is rendered."""
-        dossier = self._dossier(request, pk)
-        acknowledgement = getattr(dossier.submission, "acknowledgement", None)
-        if acknowledgement is None or not acknowledgement.rendered_at:
-            raise Http404("L’accusé de réception n’est pas encore établi.")
-        name = f"accuse-reception-{dossier.number}.pdf"
-        return _download(acknowledgement.file, name, "application/pdf")
-
     def _require_desk(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -202,7 +180,6 @@ class DossierAdmin(ReadOnlyAdmin):
                 "after": after,
                 "query": _query(request),
             },
-            status=400 if form.errors else 200,
         )
 
     def _render(
@@ -210,7 +187,6 @@ class DossierAdmin(ReadOnlyAdmin):
         request: HttpRequest,
         template: str,
         context: dict[str, Any],
-        status: int = 200,
     ) -> TemplateResponse:
         """Answer a page of the desk.
 
@@ -224,7 +200,7 @@ class DossierAdmin(ReadOnlyAdmin):
             "has_permission": True,
         }
         return TemplateResponse(
-            request, f"admin/reviews/dossier/{template}", site | context, status=status
+            request, f"admin/reviews/dossier/{template}", site | context
         )
 
 
@@ -323,16 +299,3 @@ def _mean(dossier: Dossier) -> str:
     if entry is None or entry.mean_total is None:
         return ""
     return french.number(entry.mean_total)
-
-
-def _download(file: FieldFile, name: str, media_type: str) -> FileResponse:
-    """Answer a stored file as an attachment; its declared type is the one read from it."""
-    try:
-        stream = file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404("Ce fichier n’est plus conservé.") from error
-    response = FileResponse(
-        stream, as_attachment=True, filename=name, content_type=media_type
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
