@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import re
 import struct
 import unicodedata
@@ -176,8 +177,18 @@ def _office_type(stream: IO[bytes]) -> FileType:
     try:
         with zipfile.ZipFile(stream) as package:
             return _package_type(package)
-    except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError,
-            RuntimeError, UnicodeDecodeError, EOFError, OSError) as error:  # fmt: skip
+    except UploadRefused:
+        raise
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        struct.error,
+        EOFError,
+        OSError,
+        RuntimeError,  # encrypted, or (NotImplementedError) of an unknown compression
+        ValueError,  # offsets and texts that make no sense
+    ) as error:  # fmt: skip
         raise UploadRefused(
             "Ce fichier est endommagé ou protégé : enregistrez-le de nouveau, au format PDF par exemple."
         ) from error

@@ -14,7 +14,6 @@ from eligibility.categories import LABELS
 from reviews.departments import NAMES
 from reviews.models import Review
 from reviews.search import Search, read_search
-from reviews.widgets import PlainSelect
 
 VERDICTS = {
     Verdict.ELIGIBLE: "Recevable",
@@ -44,15 +43,10 @@ class QueueFilterForm(forms.Form):
 
     q = forms.CharField(label="Rechercher", required=False, max_length=200)
     appel = forms.ModelChoiceField(
-        Call.objects.none(),
-        label="Appel",
-        required=False,
-        empty_label="Tous",
-        widget=PlainSelect,
+        Call.objects.none(), label="Appel", required=False, empty_label="Tous"
     )
     etat = forms.ChoiceField(
         label="État",
-        widget=PlainSelect,
         required=False,
         choices=[
             ("", "Tous"),
@@ -61,7 +55,6 @@ class QueueFilterForm(forms.Form):
     )
     departement = forms.ChoiceField(
         label="Département",
-        widget=PlainSelect,
         required=False,
         choices=[
             ("", "Tous"),
@@ -70,7 +63,6 @@ class QueueFilterForm(forms.Form):
     )
     categorie = forms.ChoiceField(
         label="Catégorie",
-        widget=PlainSelect,
         required=False,
         choices=[
             ("", "Toutes"),
@@ -82,7 +74,6 @@ class QueueFilterForm(forms.Form):
     )
     recevabilite = forms.ChoiceField(
         label="Recevabilité",
-        widget=PlainSelect,
         required=False,
         choices=[
             ("", "Toutes"),
@@ -90,10 +81,7 @@ class QueueFilterForm(forms.Form):
         ],
     )
     avis = forms.ChoiceField(
-        label="Avis",
-        widget=PlainSelect,
-        required=False,
-        choices=[("", "Tous"), *OPINIONS.items()],
+        label="Avis", required=False, choices=[("", "Tous"), *OPINIONS.items()]
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

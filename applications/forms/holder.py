@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crispy_forms.bootstrap import FieldWithButtons, StrictButton
 from crispy_forms.layout import Fieldset
 from django import forms
+from django.urls import reverse
 
 from applications.forms.base import StepForm
 from applications.models import Application
 from applications.steps import BY_SLUG
 from eligibility import categories
 from formkit.fields import PhoneField, SirenField
+from territories.labels import describe, spaced_siren
 from territories.models import LocalAuthority
 
 BY_HAND = "hors-registre"
@@ -23,6 +26,20 @@ LEGAL_CATEGORIES = [
     for code, name in categories.LABELS.items()
     if code.isdigit()
 ]
+
+
+class _SearchInput(forms.TextInput):
+    """A field that suggests authorities as one types, where JavaScript runs."""
+
+    def get_context(
+        self, name: str, value: Any, attrs: dict[str, Any] | None
+    ) -> dict[str, Any]:
+        suggestions = {
+            "data-combobox": True,
+            "data-combobox-url": reverse("territories:search"),
+            "data-combobox-name": "authority",
+        }
+        return super().get_context(name, value, suggestions | (attrs or {}))
 
 
 class _AnyAuthority(forms.ChoiceField):
@@ -45,7 +62,7 @@ class HolderForm(StepForm):
         required=False,
         max_length=100,
         help_text="Nom, SIREN ou code INSEE.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
+        widget=_SearchInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     searched = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
     authority = _AnyAuthority(label="Collectivité porteuse", required=False)
@@ -143,8 +160,10 @@ class HolderForm(StepForm):
         self._authority: LocalAuthority | None = None
         self._offered: dict[str, str] = {}
         if instance.authority_id:
-            self._offered[instance.authority_id] = describe(
-                instance.holder_name, instance.holder_category, instance.holder_siren
+            category = categories.label(instance.holder_category)
+            self._offered[instance.authority_id] = (
+                f"{instance.holder_name} ({category}) – "
+                f"SIREN\u00a0{spaced_siren(instance.holder_siren)}"
             )
         self._offer(found)
         field = self.fields["authority"]
@@ -159,9 +178,7 @@ class HolderForm(StepForm):
     def _offer(self, authorities: Sequence[LocalAuthority]) -> None:
         """Add authorities to the choices, before « pas dans la liste »."""
         for one in authorities:
-            self._offered[one.pk] = describe(
-                one.name, one.category, one.siren, one.department
-            )
+            self._offered[one.pk] = describe(one)
         field = self.fields["authority"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  narrows for mypy
         field.choices = [
@@ -172,19 +189,23 @@ class HolderForm(StepForm):
     def asks_for_search(self, action: str) -> str:
         """Return the text to look up before anything is saved, empty when there is none.
 
-        A text typed and never looked up is a search that was meant, whatever the button.
+        A text typed and never looked up is a search that was meant, whatever the button;
+        unless it is the suggestion chosen, which ends with its SIREN.
         """
         query = (
             str(self.data.get("authority_query", "")).replace("\0", "").strip()[:100]
         )
-        if action == "search" or query != str(self.data.get("searched", "")).strip():
+        if action == "search":
             return query
-        return ""
+        chosen = str(self.data.get("authority") or "none")
+        if re.sub(r"\D", "", query).endswith(chosen):
+            return ""
+        return "" if query == str(self.data.get("searched", "")).strip() else query
 
     def offering(self, found: Sequence[LocalAuthority], query: str) -> HolderForm:
         """Return the form as typed, offering what a search for `query` has found."""
         data = {
-            **self.data,
+            **dict(self.data.items()),
             "searched": query,
             "authority": found[0].pk if len(found) == 1 else "",
         }
@@ -238,9 +259,3 @@ def _registered(siren: str) -> LocalAuthority | None:
     if not (siren.isascii() and siren.isdigit()):
         return None
     return LocalAuthority.objects.filter(pk=siren).first()
-
-
-def describe(name: str, category: str, siren: str, department: str = "") -> str:
-    """Return one line that tells an authority from its namesakes."""
-    where = f", {department}" if department else ""
-    return f"{name} — {categories.label(category)}{where} (SIREN {siren})"

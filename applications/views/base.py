@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
@@ -62,9 +62,3 @@ def find_dossier(request: HttpRequest, public_id: UUID) -> Application:
         ),
         public_id=public_id,
     )
-
-
-def unprocessable(response: HttpResponse) -> HttpResponse:
-    """Mark a page that shows again what was refused: 422, nothing was written."""
-    response.status_code = 422
-    return response

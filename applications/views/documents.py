@@ -20,7 +20,7 @@ from applications.drafts import (
 from applications.forms.documents import DocumentForm
 from applications.models import SupportingDocument
 from applications.steps import BY_SLUG
-from applications.views.base import DossierView, unprocessable
+from applications.views.base import DossierView
 from applications.views.steps import StepView, step_url
 
 logger = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ class DocumentsStepView(StepView):
                 return redirect(
                     f"{step_url(self.application, self.step)}#{requirement.code}"
                 )
-        return unprocessable(self._page(refused=form))
+        return self._page(refused=form)
 
     def _requirements(self) -> dict[str, Any]:
         definition = self.application.call.current.definition  # type: ignore[union-attr]
@@ -79,6 +79,7 @@ class DocumentsStepView(StepView):
             None,
         )
         return self.page(
+            refused=refused is not None,
             documents=documents,
             kinds=[
                 {

@@ -16,7 +16,6 @@ from applications.readback import missing_with_links, sections
 from applications.snapshot import dossier_content
 from applications.steps import BY_SLUG, missing_fields
 from applications.submission import SubmissionRefused, submit_application
-from applications.views.base import unprocessable
 from applications.views.steps import StepView, step_url
 from applications.workflow import TransitionRefused
 
@@ -85,7 +84,7 @@ class SubmitView(FilingStepView):
                 sworn=request.POST.get("sworn") == "on",
             )
         except SubmissionRefused as refusal:
-            return unprocessable(self.recap(refusal))
+            return self.recap(refusal)
         except TransitionRefused as refusal:
             messages.error(request, str(refusal))
         else:

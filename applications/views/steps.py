@@ -30,9 +30,9 @@ from applications.forms.project import ProjectForm, PublicsForm
 from applications.models import Application, SupportingDocument
 from applications.progress import draft_rules, step_states
 from applications.steps import BY_SLUG, STEPS, Step, missing_fields
-from applications.views.base import DossierView, unprocessable
+from applications.views.base import DossierView
 from eligibility import Assessment, french
-from territories.models import LocalAuthority
+from territories.search import search
 
 
 class StepView(DossierView):
@@ -50,12 +50,13 @@ class StepView(DossierView):
         *,
         assessment: Assessment | None = None,
         documents: list[SupportingDocument] | None = None,
+        refused: bool = False,
         **context: Any,
     ) -> HttpResponse:
         """Show the step; `context` adds to what every step shows.
 
         `assessment` replaces what the rules say of the draft now; `documents` spares a
-        query to the pages that have them.
+        query to the pages that have them; what is `refused` answers 422.
         """
         now = timezone.now()
         if assessment is None:
@@ -76,6 +77,7 @@ class StepView(DossierView):
             {
                 "application": self.application,
                 "assessment": assessment,
+                "refused": refused,
                 "is_open": self.application.call.is_open(now),
                 "closed": closed_reason(self.application.call, now),
                 "call": self.application.call,
@@ -97,6 +99,7 @@ class StepView(DossierView):
                 "next_url": urls[position + 1] if position + 1 < len(STEPS) else "",
                 **context,
             },
+            status=422 if refused else 200,
         )
 
     def saved(self) -> HttpResponse:
@@ -125,7 +128,7 @@ class FieldsStepView(StepView):
 
     def save(self, form: StepForm) -> HttpResponse:
         if not form.is_valid():
-            return unprocessable(self.page(form=form))
+            return self.page(form=form, refused=True)
         save_fields(application_id=self.application.pk, fields=form.values())
         return self.saved()
 
@@ -156,9 +159,15 @@ class HolderStepView(FieldsStepView):
         query = form.asks_for_search(request.POST.get("action", ""))
         if not query:
             return self.save(form)
-        found = find_authorities(query)
+        found = search(query)
         return self.page(
-            form=form.offering(found, query), query=query, found_count=len(found)
+            form=form.offering(found, query),
+            query=query,
+            found=french.count(
+                len(found), "collectivité trouvée", "collectivités trouvées"
+            )
+            if found
+            else "",
         )
 
 
@@ -189,7 +198,7 @@ class PlanStepView(StepView):
                     with_blank_line(data, prefix), application=self.application
                 )
                 plan.is_valid()
-            return unprocessable(self._page(plan))
+            return self._page(plan, refused=True)
         save_financing_plan(application_id=self.application.pk, **plan.plan())
         here = step_url(self.application, self.step)
         if verb == "add" and prefix in PREFIXES:
@@ -198,13 +207,8 @@ class PlanStepView(StepView):
             return redirect(f"{here}#{prefix}")
         return self.saved()
 
-    def _page(self, plan: PlanForm) -> HttpResponse:
-        return self.page(plan=plan, totals=Totals.of(self.application))
-
-
-def find_authorities(query: str) -> list[LocalAuthority]:
-    """Return at most twenty authorities whose name holds `query`. One query."""
-    return list(LocalAuthority.objects.filter(name__icontains=query)[:20])
+    def _page(self, plan: PlanForm, *, refused: bool = False) -> HttpResponse:
+        return self.page(plan=plan, totals=Totals.of(self.application), refused=refused)
 
 
 def step_url(application: Application, step: Step) -> str:
