@@ -41,6 +41,25 @@ def _shown_json(content: object) -> str:
     return format_html("<pre>{}</pre>", text)
 
 
+class CallFilter(admin.SimpleListFilter):
+    """What belongs to one call."""
+
+    title = "appel"
+    parameter_name = "appel"
+    path = "call"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: object
+    ) -> list[tuple[str, str]]:
+        return [
+            (str(call.pk), str(call)) for call in Call.objects.select_related("current")
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value() or ""
+        return queryset.filter(**{self.path: value}) if value.isdecimal() else queryset
+
+
 class CallVersionInline(TabularInline):
     """The versions of a call's terms, the latest first."""
 
@@ -89,9 +108,8 @@ class CallAdmin(ReadOnlyAdmin):
 class CallVersionAdmin(ReadOnlyAdmin):
     """What a call said, whole."""
 
-    list_display = ("call", "number", "closes_at", "loaded_at")
-    list_select_related = ("call__current",)
-    list_filter = ("call",)
+    list_display = ("title", "number", "closes_at", "loaded_at")
+    list_filter = (CallFilter,)
     ordering = ("call", "-number")
     fields = (
         "call",
@@ -113,19 +131,26 @@ class CallVersionAdmin(ReadOnlyAdmin):
 class JournalEntryAdmin(ReadOnlyAdmin):
     """What happened, the latest first."""
 
-    list_display = ("at", "event", "application", "call", "actor")
+    list_display = ("at", "event", "dossier", "shown_call", "actor")
     list_select_related = ("application", "call__current", "actor")
-    list_filter = ("event", "call")
+    list_filter = ("event", CallFilter)
     search_fields = ("application__number__exact",)
-    search_help_text = "Numéro exact d’un dossier"
     ordering = ("-pk",)
-    fields = ("at", "event", "application", "call", "actor", "shown_detail")
+    fields = ("at", "event", "dossier", "shown_call", "actor", "shown_detail")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[JournalEntry]:
         """The journal of calls and of filed dossiers: a draft is its owner's business."""
         return JournalEntry.objects.filter(
             Q(application=None) | Q(application__in=_filed_and_visible(request))
         )
+
+    @admin.display(description="dossier", empty_value="—")
+    def dossier(self, entry: JournalEntry) -> str | None:
+        return str(entry.application) if entry.application else None
+
+    @admin.display(description="appel", empty_value="—")
+    def shown_call(self, entry: JournalEntry) -> str | None:
+        return str(entry.call) if entry.call else None
 
     @admin.display(description="détail")
     def shown_detail(self, entry: JournalEntry) -> str:

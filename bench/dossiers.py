@@ -338,7 +338,8 @@ def _authorities(count: int) -> list[LocalAuthority]:
     found = list(LocalAuthority.objects.order_by("siren")[:count])
     departments = [f"{number:02d}" for number in range(1, 96) if number != 20]
     made = []
-    for n in range(count - len(found)):
+    first = LocalAuthority.objects.filter(siren__startswith="99").count()
+    for n in range(first, first + count - len(found)):
         stem = f"99{n:06d}"
         department = departments[n % len(departments)]
         made.append(

@@ -7,10 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.db.models.fields.files import FieldFile
 from django.http import (
-    FileResponse,
-    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseRedirect,
@@ -21,6 +18,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
+from applications.admin import CallFilter
 from applications.admin_access import ReadOnlyAdmin, reader
 from applications.models import State, Submission
 from eligibility import french
@@ -52,8 +50,6 @@ class DossierAdmin(ReadOnlyAdmin):
                 ("<int:pk>/", self.reading_view, "change"),
                 ("<int:pk>/commencer/", require_POST(self.start_view), "start"),
                 ("<int:pk>/avis/", require_POST(self.score_view), "score"),
-                ("<int:pk>/pieces/<uuid:document>/", self.document_view, "document"),
-                ("<int:pk>/accuse/", self.acknowledgement_view, "acknowledgement"),
             )
         ]
 
@@ -126,23 +122,6 @@ class DossierAdmin(ReadOnlyAdmin):
             )
         return _back_to(request, dossier)
 
-    def document_view(
-        self, request: HttpRequest, pk: int, document: object
-    ) -> FileResponse:
-        """One filed document, to be saved rather than opened in the portal's origin."""
-        dossier = self._dossier(request, pk)
-        found = get_object_or_404(dossier.documents, public_id=document)
-        return _download(found.file, found.name, found.media_type)
-
-    def acknowledgement_view(self, request: HttpRequest, pk: int) -> FileResponse:
-        """The acknowledgement of receipt, once it is rendered."""
-        dossier = self._dossier(request, pk)
-        acknowledgement = getattr(dossier.submission, "acknowledgement", None)
-        if acknowledgement is None or not acknowledgement.rendered_at:
-            raise Http404("L’accusé de réception n’est pas encore établi.")
-        name = f"accuse-reception-{dossier.number}.pdf"
-        return _download(acknowledgement.file, name, "application/pdf")
-
     def _require_desk(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -201,7 +180,6 @@ class DossierAdmin(ReadOnlyAdmin):
                 "after": after,
                 "query": _query(request),
             },
-            status=400 if form.errors else 200,
         )
 
     def _render(
@@ -209,13 +187,20 @@ class DossierAdmin(ReadOnlyAdmin):
         request: HttpRequest,
         template: str,
         context: dict[str, Any],
-        status: int = 200,
     ) -> TemplateResponse:
+        """Answer a page of the desk.
+
+        Not with the site's whole context: it works out which models of every room the
+        person may see, for a side bar that is switched off.
+        """
+        site = {
+            "site_title": self.admin_site.site_title,
+            "site_header": self.admin_site.site_header,
+            "site_url": self.admin_site.site_url,
+            "has_permission": True,
+        }
         return TemplateResponse(
-            request,
-            f"admin/reviews/dossier/{template}",
-            {**self.admin_site.each_context(request), "opts": self.opts, **context},
-            status=status,
+            request, f"admin/reviews/dossier/{template}", site | context
         )
 
 
@@ -240,13 +225,19 @@ class AuthorFilter(admin.SimpleListFilter):
         return queryset
 
 
+class ReviewedCallFilter(CallFilter):
+    """The opinions on one call's dossiers."""
+
+    path = "application__call"
+
+
 @admin.register(Review)
 class ReviewAdmin(ReadOnlyAdmin):
     """The opinions given on the dossiers that the reader may read, the latest first."""
 
     list_display = ("dossier", "holder", "reviewer", "shown_total", "updated_at")
     list_display_links = None
-    list_filter = (AuthorFilter, "application__call")
+    list_filter = (AuthorFilter, ReviewedCallFilter)
     ordering = ("-updated_at", "-pk")
 
     def get_urls(self) -> list[URLPattern]:
@@ -256,9 +247,18 @@ class ReviewAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
         readable = queue_for(reader(request)).order_by()
-        return Review.objects.filter(
-            application__in=readable.values("pk")
-        ).select_related("application", "reviewer")
+        return (
+            Review.objects.filter(application__in=readable.values("pk"))
+            .select_related("application", "reviewer")
+            .only(
+                "total",
+                "updated_at",
+                "application__number",
+                "application__holder_name",
+                "reviewer__full_name",
+                "reviewer__email",
+            )
+        )
 
     @admin.display(description="dossier", ordering="application__number")
     def dossier(self, review: Review) -> str:
@@ -299,16 +299,3 @@ def _mean(dossier: Dossier) -> str:
     if entry is None or entry.mean_total is None:
         return ""
     return french.number(entry.mean_total)
-
-
-def _download(file: FieldFile, name: str, media_type: str) -> FileResponse:
-    """Answer a stored file as an attachment; its declared type is the one read from it."""
-    try:
-        stream = file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404("Ce fichier n’est plus conservé.") from error
-    response = FileResponse(
-        stream, as_attachment=True, filename=name, content_type=media_type
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 from applications.models import Application, Submission
 from reviews.models import DeskEntry, Review
 from reviews.scoring import mean_total
+from territories.text import normalise
 
 BATCH = 1_000
-
-
-def fold(text: str) -> str:
-    """Return `text` without accents, capitals nor punctuation: what a search compares."""
-    plain = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe"))
-    letters = "".join(char for char in plain if not unicodedata.combining(char))
-    return " ".join(re.findall(r"[^\W_]+", letters))
 
 
 def entry_of(application: Application) -> DeskEntry:
@@ -36,7 +28,7 @@ def entry_of(application: Application) -> DeskEntry:
     return DeskEntry(
         application_id=application.pk,
         department=authority.department if authority else "",
-        search_text=fold(" ".join(searched))[:600],
+        search_text=normalise(" ".join(searched))[:600],
     )
 
 

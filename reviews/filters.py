@@ -14,6 +14,7 @@ from eligibility.categories import LABELS
 from reviews.departments import NAMES
 from reviews.models import Review
 from reviews.search import Search, read_search
+from reviews.widgets import PlainSelect
 
 VERDICTS = {
     Verdict.ELIGIBLE: "Recevable",
@@ -43,10 +44,15 @@ class QueueFilterForm(forms.Form):
 
     q = forms.CharField(label="Rechercher", required=False, max_length=200)
     appel = forms.ModelChoiceField(
-        Call.objects.none(), label="Appel", required=False, empty_label="Tous"
+        Call.objects.none(),
+        label="Appel",
+        required=False,
+        empty_label="Tous",
+        widget=PlainSelect,
     )
     etat = forms.ChoiceField(
         label="État",
+        widget=PlainSelect,
         required=False,
         choices=[
             ("", "Tous"),
@@ -55,6 +61,7 @@ class QueueFilterForm(forms.Form):
     )
     departement = forms.ChoiceField(
         label="Département",
+        widget=PlainSelect,
         required=False,
         choices=[
             ("", "Tous"),
@@ -63,6 +70,7 @@ class QueueFilterForm(forms.Form):
     )
     categorie = forms.ChoiceField(
         label="Catégorie",
+        widget=PlainSelect,
         required=False,
         choices=[
             ("", "Toutes"),
@@ -74,6 +82,7 @@ class QueueFilterForm(forms.Form):
     )
     recevabilite = forms.ChoiceField(
         label="Recevabilité",
+        widget=PlainSelect,
         required=False,
         choices=[
             ("", "Toutes"),
@@ -81,7 +90,10 @@ class QueueFilterForm(forms.Form):
         ],
     )
     avis = forms.ChoiceField(
-        label="Avis", required=False, choices=[("", "Tous"), *OPINIONS.items()]
+        label="Avis",
+        widget=PlainSelect,
+        required=False,
+        choices=[("", "Tous"), *OPINIONS.items()],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -30,6 +30,7 @@ class Review(models.Model):
         verbose_name = "avis"
         verbose_name_plural = "avis"
         ordering = ["pk"]
+        indexes = [models.Index(fields=["-updated_at", "-id"], name="review_latest")]
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "reviewer"],

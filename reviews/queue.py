@@ -41,7 +41,7 @@ class QueueRow:
     state_code: str
     state: str
     mean: str
-    review_count: int
+    reviews: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,8 @@ def queue_page(queue: QuerySet[Dossier], number: str | int | None) -> Page[int]:
 def queue_rows(keys: Iterable[int]) -> list[QueueRow]:
     """Return the lines of the dossiers that have these keys, in the same order. One query."""
     wanted = list(keys)
-    found: Iterable[tuple[Any, ...]] = Dossier.objects.filter(
-        pk__in=wanted
-    ).values_list(
+    dossiers = Dossier.objects.filter(pk__in=wanted).order_by()
+    found: Iterable[tuple[Any, ...]] = dossiers.values_list(
         "pk",
         "number",
         "rank",
@@ -145,5 +144,5 @@ def _row(
         state_code=state,
         state=State(state).label,
         mean=NOTHING if mean is None else french.number(mean),
-        review_count=review_count or 0,
+        reviews=french.count(review_count or 0, "avis", "avis"),
     )

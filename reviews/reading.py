@@ -18,6 +18,19 @@ from eligibility.categories import label
 from reviews.filters import VERDICTS
 
 MISSING = "Non renseigné"
+MEDIA_TYPES = {
+    "application/pdf": "PDF",
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "application/vnd.oasis.opendocument.text": "OpenDocument, texte",
+    "application/vnd.oasis.opendocument.spreadsheet": "OpenDocument, tableur",
+    "application/vnd.oasis.opendocument.presentation": "OpenDocument, présentation",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": (
+        "PowerPoint"
+    ),
+}
 STATUSES = {
     Status.MET: "Respectée",
     Status.BREACHED: "Non respectée",
@@ -237,7 +250,7 @@ def _documents(
         Document(
             label=item["label"],
             name=item["name"],
-            media_type=item["media_type"],
+            media_type=MEDIA_TYPES.get(item["media_type"], item["media_type"]),
             size=size(item["size"]),
             sha256=item["sha256"],
             public_id=str(file.public_id)

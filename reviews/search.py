@@ -10,7 +10,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.fr import siren, siret
 
 from applications.numbering import normalise_number
-from reviews.entries import fold
+from territories.text import normalise
 
 MAX_WORDS = 8
 _NUMBER = re.compile(r"^[A-Z0-9]{1,10}-\d{1,9}-[A-Z0-9]$")
@@ -52,6 +52,6 @@ def read_search(text: str) -> Search:
             )
         return Search(Q(holder_siren=compact[:9]))
     condition = Q()
-    for word in fold(text).split()[:MAX_WORDS]:
+    for word in normalise(text).split()[:MAX_WORDS]:
         condition &= Q(desk__search_text__contains=word)
     return Search(condition)

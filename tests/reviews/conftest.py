@@ -7,13 +7,6 @@ from django.urls import reverse
 from tests.factories.accounts import ReviewerFactory, UserFactory
 
 
-@pytest.fixture(autouse=True)
-def static_folder(settings, tmp_path):
-    """An empty folder of static files: nothing is collected before a test run."""
-    settings.STATIC_ROOT = str(tmp_path)
-    settings.SECURE_SSL_REDIRECT = False
-
-
 @pytest.fixture
 def reviewer(db):
     return ReviewerFactory()

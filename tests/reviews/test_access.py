@@ -1,7 +1,6 @@
 """Who reaches which address of the admin: every state × every person × every address."""
 
 import itertools
-import uuid
 
 import pytest
 from django.contrib import admin
@@ -50,8 +49,6 @@ AT_THE_DESK = {"reviewer", "operator"}
 IN_THE_ADMIN = {"staff", *AT_THE_DESK}
 ADDRESSES = {
     "change": ("get", 200),
-    "document": ("get", 200),
-    "acknowledgement": ("get", 404),
     "start": ("post", 302),
     "score": ("post", 302),
 }
@@ -75,14 +72,8 @@ def dossier_in(state):
 
 
 def ask(client, dossier, name):
-    arguments = [dossier.documents.get().public_id] if name == "document" else []
     given = {"score_publics": "4", "score_territoire": "2"} if name == "score" else {}
-    response = getattr(client, ADDRESSES[name][0])(
-        dossier_url(dossier, name, *arguments), given
-    )
-    if response.streaming:
-        b"".join(response.streaming_content)  # read to its end, which closes the file
-    return response
+    return getattr(client, ADDRESSES[name][0])(dossier_url(dossier, name), given)
 
 
 @pytest.mark.parametrize(("person", "state"), list(itertools.product(PEOPLE, State)))
@@ -169,8 +160,6 @@ def test_a_dossier_that_does_not_exist_is_not_found(desk):
     filed()
     dossier = Application(pk=987_654)
     assert desk.get(dossier_url(dossier)).status_code == 404
-    address = dossier_url(filed().application, "document", uuid.uuid4())
-    assert desk.get(address).status_code == 404
 
 
 def test_my_opinions_are_mine(desk, reviewer):

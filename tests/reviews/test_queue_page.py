@@ -58,7 +58,7 @@ def test_a_line_tells_what_a_reviewer_needs(desk):
     assert row.grant == "49\u202f999,50\u00a0€"
     assert (row.department, row.category) == ("58", "communauté de communes")
     assert (row.verdict, row.state) == ("Recevable", "En instruction")
-    assert (row.mean, row.review_count) == ("66,67", 1)
+    assert (row.mean, row.reviews) == ("66,67", "1\u00a0avis")
 
 
 @pytest.mark.parametrize("query", ["", "?q=val", "?etat=submitted", "?avis=pas-moi"])

