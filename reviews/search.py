@@ -13,7 +13,9 @@ from applications.numbering import normalise_number
 from territories.text import normalise
 
 MAX_WORDS = 8
-_NUMBER = re.compile(r"^[A-Z0-9]{1,10}-\d{1,9}-[A-Z0-9]$")
+_NUMBER = re.compile(
+    r"^([A-Z][A-Z0-9]{0,9})-?(\d{6})-?([A-Z0-9])$|^([A-Z0-9]{1,10})-(\d{1,9})-([A-Z0-9])$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,14 @@ def read_search(text: str) -> Search:
     verified; anything else is words, in any order, whatever their case and accents.
     """
     compact = re.sub(r"\s", "", text).upper()
-    if _NUMBER.match(compact):
+    if match := _NUMBER.match(compact):
+        typed = "-".join(part for part in match.groups() if part)
         try:
-            return Search(Q(number=normalise_number(compact)))
+            return Search(Q(number=normalise_number(typed)))
         except ValueError:
             return Search(
-                Q(number=compact),
-                f"Le numéro « {compact} » comporte une erreur de saisie :"
+                Q(number=typed),
+                f"Le numéro « {typed} » comporte une erreur de saisie :"
                 " son caractère de contrôle ne correspond pas.",
             )
     if re.fullmatch(r"\d{9}|\d{14}", compact):
@@ -47,7 +50,7 @@ def read_search(text: str) -> Search:
         except ValidationError:
             return Search(
                 Q(holder_siren=compact[:9]),
-                f"« {compact} » comporte une erreur de saisie : ce n’est pas un {name}"
+                f"« {compact} » comporte une erreur de saisie : ce n’est pas un {name}"
                 " valide.",
             )
         return Search(Q(holder_siren=compact[:9]))
