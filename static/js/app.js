@@ -8,9 +8,9 @@ if (summary) {
 
 const number = new Intl.NumberFormat("fr-FR");
 
-// Counts as the server does: characters, and line breaks as two (a form sends CR LF).
+// Counts as the server does: characters, a line break being one.
 function lengthOf(text) {
-  return [...text.replace(/\r\n|\r|\n/g, "\r\n")].length;
+  return [...text.replace(/\r\n?/g, "\n")].length;
 }
 
 function startCounter(counter) {
