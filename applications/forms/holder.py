@@ -20,6 +20,7 @@ from territories.labels import describe, spaced_siren
 from territories.models import LocalAuthority
 
 BY_HAND = "hors-registre"
+MANUAL_FIELDS = ("manual_siren", "manual_name", "manual_category")
 
 LEGAL_CATEGORIES = [
     (code, f"{name[0].upper()}{name[1:]} ({code})")
@@ -84,9 +85,7 @@ class HolderForm(StepForm):
         *BY_SLUG["porteur"].needed,
         "authority_query",
         "authority",
-        "manual_siren",
-        "manual_name",
-        "manual_category",
+        *MANUAL_FIELDS,
     )
     layout = (
         Fieldset(
@@ -102,9 +101,8 @@ class HolderForm(StepForm):
         ),
         Fieldset(
             "Si votre collectivité n’est pas dans le registre",
-            "manual_siren",
-            "manual_name",
-            "manual_category",
+            *MANUAL_FIELDS,
+            css_class="app-by-hand",
         ),
         Fieldset(
             "Personne à contacter",
@@ -214,12 +212,11 @@ class HolderForm(StepForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         choice = cleaned.get("authority") or ""
-        typed = any(
-            cleaned.get(name)
-            for name in ("manual_siren", "manual_name", "manual_category")
-        )
+        typed = any(cleaned.get(name) for name in MANUAL_FIELDS)
         if choice and choice != BY_HAND:
             self._authority = _registered(choice)
+            for name in MANUAL_FIELDS:
+                self.errors.pop(name, None)
             if self._authority is None:
                 self.add_error(
                     "authority",

@@ -179,6 +179,12 @@ class TestHolder:
         assert form.is_valid()
         assert form.values()["holder_name"] == "Syndicat du Val"
 
+    def test_a_choice_in_the_registry_leaves_aside_what_was_typed_by_hand(self):
+        authority = LocalAuthorityFactory()
+        form = self.form(authority=authority.siren, manual_siren="12345")
+        assert form.is_valid(), form.errors
+        assert form.values()["holder_siren"] == authority.siren
+
     def test_nothing_chosen_keeps_the_holder(self):
         form = self.form(ready_draft(), contact_name="X")
         assert form.is_valid()
