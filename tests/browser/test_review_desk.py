@@ -5,6 +5,7 @@ import re
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from reviews.models import Review
 from reviews.reviewing import GivenScore, give_review
@@ -74,13 +75,13 @@ def test_a_reviewer_goes_from_the_queue_to_a_score(at_the_desk, reviewer, javasc
     page = at_the_desk(QUEUE, javascript=javascript)
     page.get_by_role("link", name=dossier.number).click()
     page.get_by_role("button", name="Commencer l’instruction").click()
-    assert page.get_by_text("est ouverte").is_visible()
+    expect(page.get_by_text("est ouverte")).to_be_visible()
 
     page.get_by_role("group", name=re.compile("Publics")).get_by_label(
         "4", exact=True
     ).check()
     page.get_by_role("button", name="Enregistrer mon avis").click()
-    assert page.get_by_text("Votre avis n’est pas enregistré").is_visible()
+    expect(page.get_by_text("Votre avis n’est pas enregistré")).to_be_visible()
 
     page.get_by_role("group", name=re.compile("Territoire")).get_by_label(
         "2", exact=True
@@ -88,11 +89,11 @@ def test_a_reviewer_goes_from_the_queue_to_a_score(at_the_desk, reviewer, javasc
     page.get_by_label("Avis général").fill("Un projet solide.")
     page.get_by_role("button", name="Enregistrer mon avis").click()
 
-    assert page.get_by_text("Votre avis est enregistré").is_visible()
+    expect(page.get_by_text("Votre avis est enregistré")).to_be_visible()
     review = Review.objects.get()
     assert (review.reviewer, review.comment) == (reviewer, "Un projet solide.")
     page.get_by_role("link", name="Mes avis").click()
-    assert page.get_by_role("link", name=dossier.number).is_visible()
+    expect(page.get_by_role("link", name=dossier.number)).to_be_visible()
 
 
 def test_a_score_is_given_with_the_keyboard_alone(at_the_desk):
@@ -105,6 +106,6 @@ def test_a_score_is_given_with_the_keyboard_alone(at_the_desk):
         page.keyboard.press(key)
     page.get_by_role("button", name="Enregistrer mon avis").focus()
     page.keyboard.press("Enter")
-    page.get_by_text("Votre avis est enregistré").wait_for()
+    expect(page.get_by_text("Votre avis est enregistré")).to_be_visible()
     values = Review.objects.get().scores.values_list("criterion", "value")
     assert dict(values) == {"publics": 2, "territoire": 1}
