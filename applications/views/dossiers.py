@@ -48,7 +48,13 @@ class DossierListView(SignedInView):
             for row in page.object_list
         ]
         return render(
-            request, "applications/list.html", {"page": page, "dossiers": dossiers}
+            request,
+            "applications/list.html",
+            {
+                "page": page,
+                "page_range": page.paginator.get_elided_page_range(page.number),
+                "dossiers": dossiers,
+            },
         )
 
 
@@ -116,7 +122,6 @@ class DossierDetailView(DossierView):
                 ),
                 "acknowledgement": submission.acknowledgement,
                 "history": history(self.application.journal.all()),
-                "is_mine": self.application.owner_id == self.user.pk,
             },
         )
 

@@ -1,0 +1,31 @@
+"""What an applicant reads: every state has its words, and the reviewers keep theirs."""
+
+import pytest
+from django.utils import timezone
+
+from applications.models import Event, JournalEntry, State
+from applications.wording import STANDINGS, history
+
+UNSAID = {Event.CALL_LOADED, Event.CALL_CHANGED, Event.SCORED}
+
+
+def test_every_state_has_its_words():
+    assert set(STANDINGS) == set(State)
+
+
+def test_only_a_draft_is_said_not_to_be_filed():
+    said = [state for state, one in STANDINGS.items() if "non déposé" in one.label]
+    assert said == [State.DRAFT]
+
+
+@pytest.mark.parametrize("event", Event)
+def test_the_history_tells_what_concerns_the_applicant(event):
+    lines = history([JournalEntry(event=event, at=timezone.now(), detail={})])
+    assert len(lines) == (0 if event in UNSAID else 1)
+
+
+def test_the_history_names_the_document():
+    entry = JournalEntry(
+        event=Event.DOCUMENT_ADDED, at=timezone.now(), detail={"name": "délib.pdf"}
+    )
+    assert history([entry])[0].text == "Pièce ajoutée\u00a0: «\u00a0délib.pdf\u00a0»"
