@@ -20,9 +20,11 @@ COPY pyproject.toml uv.lock ./
 RUN UV_PROJECT_ENVIRONMENT=/opt/venv UV_PYTHON_DOWNLOADS=never \
     /opt/uv/bin/uv sync --locked --no-dev --no-cache --compile-bytecode
 COPY . .
-# The settings want a key and a database, of which collecting files makes no use.
+# The settings want a key and a database, of which collecting files makes no use. They
+# keep files to their owner, which is right for uploads; these belong to everybody.
 RUN SECRET_KEY=build DATABASE_URL=sqlite://:memory: STATIC_ROOT=/srv/static \
-    python manage.py collectstatic --noinput
+    python manage.py collectstatic --noinput \
+    && chmod -R a+rX /srv/static
 
 FROM base
 COPY tools tools
