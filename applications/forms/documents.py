@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
@@ -29,7 +30,7 @@ class DocumentForm(DossierForm):
     replaces = forms.UUIDField(required=False, widget=forms.HiddenInput)
     file = forms.FileField(
         label="Ajouter un fichier",
-        help_text=f"20\u00a0Mo au plus. {ACCEPTED}.",
+        help_text=f"{settings.MAX_UPLOAD_BYTES // 2**20}\u00a0Mo au plus. {ACCEPTED}.",
         max_length=1000,
         widget=forms.FileInput(attrs={"accept": ACCEPT_ATTRIBUTE}),
         error_messages={
