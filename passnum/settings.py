@@ -125,6 +125,7 @@ CACHES = {
         {
             "BACKEND": "django_redis.cache.RedisCache",
             "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "passnum",
             "OPTIONS": {
                 # A stopped Redis slows nobody down and locks nobody out.
                 "IGNORE_EXCEPTIONS": True,

@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 
 from tests.browsing import browser, visit
 
@@ -58,4 +59,11 @@ def plain_http():
         ):
             patch.setattr(settings, name, False)
         patch.setattr(settings, "SECURE_HSTS_SECONDS", 0)
+        patch.setattr(settings, "ACCOUNT_DEFAULT_HTTP_PROTOCOL", "http")
         yield
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """Start each test without the limits that another has reached."""
+    cache.delete_pattern("*")
