@@ -1,6 +1,7 @@
 """The main job, end to end, in a browser: file, be refused, mend, acknowledge, score."""
 
 import re
+from decimal import Decimal
 from io import BytesIO
 
 import pikepdf
@@ -10,6 +11,7 @@ from django.core.management import call_command
 
 from applications.models import Application
 from applications.numbering import normalise_number
+from reviews.models import Review
 from tests.browsing import NARROW, assert_accessible, assert_no_sideways_scroll
 from tests.factories.accounts import PASSWORD, ReviewerFactory
 from tests.factories.applications import PDF, make_call
@@ -18,6 +20,7 @@ from tests.factories.territories import LocalAuthorityFactory
 pytestmark = pytest.mark.django_db(transaction=True)
 
 AGENT = "agent@collectivite.example"
+REVIEWER = "instructeur@mission.example"
 
 
 @pytest.fixture
@@ -175,13 +178,21 @@ def download_acknowledgement(page):
 
 
 def score(page, number):
-    fill_sign_in(page, "instructeur@mission.example")
+    """Give 4 of 5 to the criterion of weight 2, 3 of 5 to the criterion of weight 1."""
+    fill_sign_in(page, REVIEWER)
     page.goto("/instruction/")
     check(page)
-    page.get_by_role("link", name=re.compile("Dossiers")).first.click()
+    page.get_by_role("link", name=re.compile("Dossiers à instruire")).first.click()
     check(page)
     page.get_by_role("link", name=number).click()
     check(page)
+    page.locator("[name=score_publics][value='4']").check()
+    page.locator("[name=score_territoire][value='3']").check()
+    page.fill("[name=comment_publics]", "Public cible bien repéré.")
+    page.get_by_role("button", name="Enregistrer mon avis").click()
+    page.wait_for_load_state()
+    check(page)
+    assert "73,33" in page.locator("#content").inner_text()
 
 
 def fill_sign_in(page, email):
@@ -210,9 +221,11 @@ def test_an_agent_files_a_dossier_and_a_reviewer_scores_it(visit, call):
     assert AGENT in mail.outbox[-1].to
     assert mail.outbox[-1].attachments[0][1] == content
 
-    ReviewerFactory(email="instructeur@mission.example")
+    reviewer = ReviewerFactory(email=REVIEWER)
     desk = visit("/")
     score(desk, number)
+    review = Review.objects.get(application__number=number)
+    assert (review.reviewer, review.total) == (reviewer, Decimal("73.33"))
 
 
 def test_the_same_way_fits_a_phone_and_works_without_javascript(visit, call):
