@@ -8,6 +8,7 @@ anything outside this machine.
 import os
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -20,6 +21,7 @@ from playwright.sync_api import (
 )
 
 WIDE, NARROW = 1280, 390
+WITHOUT_SCRIPTS: WeakSet[BrowserContext] = WeakSet()
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -60,6 +62,8 @@ def visit(browser, live_server) -> Iterator[Callable[..., Page]]:
             base_url=live_server.url,
         )
         contexts.append(context)
+        if not javascript:
+            WITHOUT_SCRIPTS.add(context)
         context.on("request", lambda request: _stay_here(request.url, complaints))
         context.on("console", lambda message: _listen(message, complaints))
         context.on("weberror", lambda error: complaints.append(str(error.error)))
@@ -90,7 +94,12 @@ def _stay_here(url: str, complaints: list[str]) -> None:
 
 
 def assert_accessible(page: Page) -> None:
-    """Fail on any serious or critical violation that axe-core finds on the page."""
+    """Fail on any serious or critical violation that axe-core finds on the page.
+
+    axe-core is itself a script: a page opened without JavaScript is left alone.
+    """
+    if page.context in WITHOUT_SCRIPTS:
+        return
     found = Axe().run(page).response["violations"]
     grave = [
         f"{violation['id']} ({violation['impact']}): {violation['help']} — "

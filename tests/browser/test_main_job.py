@@ -12,7 +12,7 @@ from django.core.management import call_command
 from applications.models import Application
 from applications.numbering import normalise_number
 from reviews.models import Review
-from tests.browsing import NARROW, assert_accessible, assert_no_sideways_scroll
+from tests.browsing import NARROW, WIDE, assert_accessible, assert_no_sideways_scroll
 from tests.factories.accounts import PASSWORD, ReviewerFactory
 from tests.factories.applications import PDF, make_call
 from tests.factories.territories import LocalAuthorityFactory
@@ -204,8 +204,15 @@ def fill_sign_in(page, email):
     page.wait_for_load_state()
 
 
-def test_an_agent_files_a_dossier_and_a_reviewer_scores_it(visit, call):
-    page = visit("/")
+@pytest.mark.parametrize(
+    ("width", "javascript"),
+    [(WIDE, True), (NARROW, False)],
+    ids=["on a wide screen", "on a phone, without JavaScript"],
+)
+def test_an_agent_files_a_dossier_and_a_reviewer_scores_it(
+    visit, call, width, javascript
+):
+    page = visit("/", width=width, javascript=javascript)
     check(page)
     sign_up(page)
     start_dossier(page)
@@ -222,18 +229,7 @@ def test_an_agent_files_a_dossier_and_a_reviewer_scores_it(visit, call):
     assert mail.outbox[-1].attachments[0][1] == content
 
     reviewer = ReviewerFactory(email=REVIEWER)
-    desk = visit("/")
+    desk = visit("/", width=width, javascript=javascript)
     score(desk, number)
     review = Review.objects.get(application__number=number)
     assert (review.reviewer, review.total) == (reviewer, Decimal("73.33"))
-
-
-def test_the_same_way_fits_a_phone_and_works_without_javascript(visit, call):
-    page = visit("/", width=NARROW, javascript=False)
-    page.goto("/compte/signup/")
-    page.fill("input[type=email]", AGENT)
-    page.fill("input[type=password]", PASSWORD)
-    page.locator("main").get_by_role("button", name="Créer").click()
-    page.goto(re.search(r"https?://\S+", mail.outbox[0].body)[0])
-    page.locator("main button[type=submit]").click()
-    page.wait_for_load_state()
