@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -173,8 +174,7 @@ def file_dossier(page):
 def download_acknowledgement(page):
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("accusé de réception")).first.click()
-    with open(download.value.path(), "rb") as file:
-        return file.read()
+    return Path(download.value.path()).read_bytes()
 
 
 def score(page, number):
