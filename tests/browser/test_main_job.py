@@ -32,6 +32,7 @@ def call(settings):
 
 def check(page):
     """Judge a page of the way as a demanding user would."""
+    page.wait_for_load_state()
     assert_accessible(page)
     assert_no_sideways_scroll(page)
 
@@ -84,9 +85,9 @@ def fill_holder(page):
         representative_name="Alex Petit",
         representative_role="Présidente",
     )
-    page.fill("[name=authority_query]", "Ardoux")
+    page.fill("[name=authority_query]", "val ardoux")
     page.get_by_role("button", name="Rechercher").click()
-    page.get_by_label("CC du Val d’Ardoux").first.check(force=True)
+    page.get_by_role("radio", name=re.compile("Val d’Ardoux")).check(force=True)
     assert page.input_value("[name=contact_name]") == "Camille Durand"
     carry_on(page, "projet")
 
