@@ -18,7 +18,7 @@ from applications.call_difference import Difference, differences
 from applications.call_file import NUMBER_PREFIX, CallFile, read_call_file
 from applications.journal import record
 from applications.models import Call, CallVersion, Event
-from applications.snapshot import canonical_json, sha256
+from eligibility import canonical
 
 
 class Outcome(StrEnum):
@@ -96,7 +96,7 @@ class _Loader:
         )
         self._check_prefix(call)
         content = definition.to_dict()
-        digest = sha256(canonical_json(content))
+        digest = canonical.digest(canonical.dumps(content))
         unchanged = before is not None and before.digest == digest
         loading = Loading(
             outcome=Outcome.UNCHANGED

@@ -1,14 +1,12 @@
 """The frozen text of a filing: everything that was filed, under which terms, with what findings.
 
-Canonical JSON: keys sorted, no spaces, UTF-8, decimals and dates as strings, instants in
-UTC to the microsecond. The same filing always gives the same bytes, so a SHA-256 of them
-proves what was filed.
+Plain JSON values: decimals and dates as strings, instants in UTC to the microsecond.
+Written by `eligibility.canonical`, the same filing always gives the same bytes, so a
+SHA-256 of them proves what was filed.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -24,18 +22,6 @@ from applications.models import (
 from eligibility import Assessment, Facts
 
 SCHEMA = 1
-
-
-def canonical_json(content: Any) -> str:
-    """Return the one text that stands for `content` (plain JSON types only)."""
-    return json.dumps(
-        content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
-
-
-def sha256(text: str) -> str:
-    """Return the hexadecimal SHA-256 of a text's UTF-8 bytes."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def build_snapshot(

@@ -11,11 +11,11 @@ from accounts.models import User
 from applications.facts import draft_facts, other_filed_numbers
 from applications.models import Acknowledgement, Application, Call, Submission
 from applications.numbering import dossier_number
-from applications.snapshot import build_snapshot, canonical_json, sha256
+from applications.snapshot import build_snapshot
 from applications.steps import MissingField, missing_fields
 from applications.tasks import announce_acknowledgement
 from applications.workflow import take_transition
-from eligibility import FILING_RULES, Assessment, Verdict, assess
+from eligibility import FILING_RULES, Assessment, Verdict, assess, canonical
 
 
 class SubmissionRefused(Exception):
@@ -102,7 +102,7 @@ def _file(
     application.rank = call.last_rank
     application.number = dossier_number(call.number_prefix, call.last_rank)
     application.submitted_at = received_at
-    snapshot = canonical_json(
+    snapshot = canonical.dumps(
         build_snapshot(
             application=application,
             version=version,
@@ -122,7 +122,7 @@ def _file(
         verdict=assessment.verdict,
         ruleset_version=assessment.ruleset_version,
         snapshot=snapshot,
-        sha256=sha256(snapshot),
+        sha256=canonical.digest(snapshot),
     )
     take_transition(
         application=application,

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from accounts.roles import Role, has_role
+from accounts.roles import is_reviewer
 from applications.journal import record
 from applications.models import Application, Event, State
 
@@ -86,9 +86,7 @@ def check_transition(
         )
     if arrow.actor is Actor.OWNER and application.owner_id != user.pk:
         return False, "Seul le rédacteur du dossier peut le faire."
-    if arrow.actor is Actor.REVIEWER and not (
-        user.is_superuser or has_role(user, Role.REVIEWER)
-    ):
+    if arrow.actor is Actor.REVIEWER and not is_reviewer(user):
         return False, "Seul un instructeur peut le faire."
     return True, ""
 

@@ -36,9 +36,9 @@ from applications.models import (
     SupportingDocument,
 )
 from applications.numbering import dossier_number
-from applications.snapshot import build_snapshot, canonical_json, sha256
+from applications.snapshot import build_snapshot
 from bench.measured_call import CLOSING, OPENING, make_version
-from eligibility import FILING_RULES, assess
+from eligibility import FILING_RULES, assess, canonical
 from reviews.entries import entry_of
 from reviews.models import DeskEntry, Review, Score
 from reviews.scoring import mean_total, weighted_total
@@ -234,7 +234,7 @@ class _Batch:
             other_applications=frozenset(),
         )
         assessment = assess(facts, self.version.definition.terms, rules=FILING_RULES)
-        snapshot = canonical_json(
+        snapshot = canonical.dumps(
             build_snapshot(
                 application=dossier,
                 version=self.version,
@@ -254,7 +254,7 @@ class _Batch:
             verdict=assessment.verdict,
             ruleset_version=assessment.ruleset_version,
             snapshot=snapshot,
-            sha256=sha256(snapshot),
+            sha256=canonical.digest(snapshot),
         )
 
     def _reviews(

@@ -13,8 +13,7 @@ from applications.call_definition import (
     LegalSentences,
 )
 from applications.models import Call, CallVersion
-from applications.snapshot import canonical_json, sha256
-from eligibility import Terms
+from eligibility import Terms, canonical
 from territories.models import Category
 
 OPENING = datetime(2020, 2, 3, 8, 0, tzinfo=UTC)
@@ -89,7 +88,7 @@ def make_version(prefix: str) -> CallVersion:
         opens_at=OPENING,
         closes_at=CLOSING,
         content=content,
-        digest=sha256(canonical_json(content)),
+        digest=canonical.digest(canonical.dumps(content)),
         loaded_at=OPENING,
     )
     call.save(update_fields=["current"])

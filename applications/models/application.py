@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.roles import Role, has_role
+from accounts.roles import is_reviewer
 from applications.models.call import Call
 from territories.models import LocalAuthority
 
@@ -40,7 +40,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         if not user.is_authenticated:
             return self.none()
         mine = Q(owner=user)
-        if user.is_superuser or has_role(user, Role.REVIEWER):
+        if is_reviewer(user):
             return self.filter(mine | ~Q(state=State.DRAFT))
         return self.filter(mine)
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from applications.rendering.text import months_after, sentences, shown
-from applications.snapshot import sha256
+from eligibility import canonical
 from eligibility.categories import label as category_label
 from eligibility.french import (
     NBSP,
@@ -128,7 +128,7 @@ def read_snapshot(snapshot: str) -> Content:
     received_at = datetime.fromisoformat(filed["received_at"])
     financing = filed["financing"]
     assessment = filed["assessment"]
-    digest = sha256(snapshot)
+    digest = canonical.digest(snapshot)
     return Content(
         number=filed["number"],
         rank=_rank(filed["rank"]),

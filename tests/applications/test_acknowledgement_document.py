@@ -17,8 +17,8 @@ from pypdfium2 import PdfDocument
 
 from applications.rendering import read_snapshot, render_html, render_pdf
 from applications.rendering.engine import Engine, engine
-from applications.snapshot import canonical_json, sha256
 from applications.submission import submit_application
+from eligibility import canonical
 from tests.factories.applications import attach, filed, make_call, ready_draft
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def changed(snapshot: str, **changes) -> str:
             target = target[parent]
         assert key in target
         target[key] = value
-    return canonical_json(content)
+    return canonical.dumps(content)
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_it_lists_the_documents_with_their_digests_and_the_verdict_of_each_rule(
 
 def test_it_bears_the_digest_of_the_snapshot_and_of_the_terms(snapshot):
     text = text_of(render_pdf(snapshot))
-    assert sha256(snapshot) in text
+    assert canonical.digest(snapshot) in text
     assert json.loads(snapshot)["call"]["digest"] in text
 
 
@@ -319,7 +319,7 @@ def test_hostile_texts_open_nothing_hide_nothing_and_take_no_time(
     content["documents"][0]["name"] = text
     start = time.perf_counter()
     with caplog.at_level(logging.ERROR, logger="weasyprint"):
-        document = render_pdf(canonical_json(content))
+        document = render_pdf(canonical.dumps(content))
     assert time.perf_counter() - start < 5
     assert refused == []
     assert caplog.records == []
@@ -355,7 +355,7 @@ def test_two_hundred_lines_and_documents_are_all_printed(snapshot):
     content["documents"] = [
         content["documents"][0] | {"name": f"pièce-{n}.pdf"} for n in range(200)
     ]
-    text = text_of(render_pdf(canonical_json(content)))
+    text = text_of(render_pdf(canonical.dumps(content)))
     assert "Ligne 199 non éligible 1,00 €" in text
     assert "pièce-199.pdf" in text
 

@@ -20,7 +20,7 @@ from applications.acknowledgements import (
 )
 from applications.models import Acknowledgement, Application, Event, JournalEntry
 from applications.rendering import render_pdf
-from applications.snapshot import canonical_json
+from eligibility import canonical
 from tests.factories.applications import filed
 
 pytestmark = pytest.mark.django_db
@@ -160,7 +160,7 @@ def test_one_person_who_files_and_is_the_contact_gets_one_copy():
     snapshot = submission.content | {
         "filed_by": {"email": "agent@mairie.example", "name": ""}
     }
-    submission.snapshot = canonical_json(snapshot)
+    submission.snapshot = canonical.dumps(snapshot)
     submission.save()
     acknowledge(acknowledgement_id=submission.acknowledgement.pk)
     assert [address.lower() for address in mail.outbox[0].to] == [

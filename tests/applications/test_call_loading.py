@@ -13,8 +13,8 @@ from applications.call_definition import TO_BE_COMPLETED
 from applications.call_difference import Difference
 from applications.call_loading import Outcome, load_call
 from applications.models import Call, CallVersion, Event, JournalEntry
-from applications.snapshot import canonical_json, sha256
 from applications.toml_document import DocumentRefused
+from eligibility import canonical
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import filed
 from tests.factories.call_files import line_of, write
@@ -52,7 +52,9 @@ class TestLoading:
         assert call.current.title == "Appel d’essai"
         assert call.current.opens_at == loading.definition.terms.opens_at
         assert call.current.closes_at == loading.definition.terms.closes_at
-        assert call.current.digest == sha256(canonical_json(call.current.content))
+        assert call.current.digest == canonical.digest(
+            canonical.dumps(call.current.content)
+        )
         assert call.current.loaded_at == NOW
         line = JournalEntry.objects.get()
         assert (line.event, line.call, line.actor, line.at) == (

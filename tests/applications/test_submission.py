@@ -14,10 +14,9 @@ from applications.models import (
     Submission,
 )
 from applications.numbering import normalise_number
-from applications.snapshot import canonical_json, sha256
 from applications.submission import SubmissionRefused, submit_application
 from applications.workflow import TransitionRefused
-from eligibility import Assessment, Facts, Verdict, assess
+from eligibility import Assessment, Facts, Verdict, assess, canonical
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import (
     add_version,
@@ -85,8 +84,8 @@ class TestAFiling:
     def test_freezes_an_exact_text_with_its_digest(self):
         submission = filed()
         submission.refresh_from_db()
-        assert canonical_json(json.loads(submission.snapshot)) == submission.snapshot
-        assert sha256(submission.snapshot) == submission.sha256
+        assert canonical.dumps(json.loads(submission.snapshot)) == submission.snapshot
+        assert canonical.digest(submission.snapshot) == submission.sha256
 
     def test_freezes_facts_terms_and_findings_so_that_the_decision_can_be_checked(self):
         submission = filed()

@@ -24,9 +24,8 @@ from applications.models import (
     Submission,
     SupportingDocument,
 )
-from applications.snapshot import canonical_json, sha256
 from applications.submission import submit_application
-from eligibility import Terms
+from eligibility import Terms, canonical
 from tests.factories.accounts import UserFactory
 from tests.factories.territories import LocalAuthorityFactory
 
@@ -105,7 +104,7 @@ def add_version(call: Call, content: CallDefinition) -> CallVersion:
         opens_at=content.terms.opens_at,
         closes_at=content.terms.closes_at,
         content=values,
-        digest=sha256(canonical_json(values)),
+        digest=canonical.digest(canonical.dumps(values)),
         loaded_at=timezone.now(),
     )
 
