@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from accounts.models import User
-from applications.call_definition import CallDefinition
+from applications.calls.definition import CallDefinition
 from applications.models import (
     Application,
     CallVersion,

@@ -10,9 +10,9 @@ from celery.signals import worker_init, worker_process_init
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
-from applications.acknowledgements import acknowledge, acknowledge_missing
-from applications.rendering import warm_up
-from applications.rendering.fonts import faces, unpacked
+from applications.acknowledgement.debt import acknowledge, acknowledge_missing
+from applications.acknowledgement.rendering import warm_up
+from applications.acknowledgement.rendering.fonts import faces, unpacked
 
 logger = logging.getLogger(__name__)
 

@@ -41,10 +41,14 @@ def main(count: int) -> int:
 def measure(count: int) -> tuple[float, list[float], list[float]]:
     """Return milliseconds: the first document, each whole one, each bare one."""
     # Django's models can be imported once `portal_database` has set it up.
-    from applications.acknowledgements import render_pending
+    from applications.acknowledgement.debt import render_pending
+    from applications.acknowledgement.rendering import (
+        read_snapshot,
+        render_html,
+        warm_up,
+    )
+    from applications.acknowledgement.rendering.engine import engine
     from applications.models import Acknowledgement
-    from applications.rendering import read_snapshot, render_html, warm_up
-    from applications.rendering.engine import engine
     from bench.dossiers import make_dossiers
 
     make_dossiers(count + 1, reviews_each=0)

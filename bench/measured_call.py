@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from applications.call_definition import (
+from applications.calls.definition import (
     CallDefinition,
     Contact,
     Criterion,

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from applications.call_definition import CallDefinition
+from applications.calls.definition import CallDefinition
 from applications.models import Call
 from applications.models.call import CallQuerySet
 from eligibility import categories, french

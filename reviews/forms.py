@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from applications.call_definition import Criterion
+from applications.calls.definition import Criterion
 from eligibility import french
 from reviews.models import Review
 from reviews.reviewing import GivenScore

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from accounts.models import User
-from applications.call_definition import Criterion
+from applications.calls.definition import Criterion
 from applications.models import JournalEntry
 from eligibility import french
 from reviews.models import Review

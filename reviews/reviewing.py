@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from applications.call_definition import Criterion
+from applications.calls.definition import Criterion
 from applications.journal import record
 from applications.models import Application, Event, State, Submission
 from applications.workflow import take_transition

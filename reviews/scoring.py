@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from applications.call_definition import Criterion
+from applications.calls.definition import Criterion
 
 
 class InvalidScores(ValueError):

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
-from applications.call_definition import DocumentRequirement
+from applications.calls.definition import DocumentRequirement
 from applications.forms.base import DossierForm
 from applications.uploads import (
     ACCEPT_ATTRIBUTE,

@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db import models
 from django.urls import reverse
 
-from applications.call_definition import CallDefinition
+from applications.calls.definition import CallDefinition
 
 
 class CallQuerySet(models.QuerySet["Call"]):

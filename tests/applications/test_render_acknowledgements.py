@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 
-from applications import acknowledgements
+from applications.acknowledgement import debt
 from applications.models import Acknowledgement
 from tests.factories.applications import filed
 
@@ -31,9 +31,9 @@ def test_it_renders_and_sends_what_is_missing_and_counts_it():
 def test_a_dry_run_counts_and_writes_nothing():
     filed()
     done = filed().acknowledgement
-    acknowledgements.acknowledge(acknowledgement_id=done.pk)
+    debt.acknowledge(acknowledgement_id=done.pk)
     half = filed().acknowledgement
-    acknowledgements.render_pending(acknowledgement_id=half.pk)
+    debt.render_pending(acknowledgement_id=half.pk)
     mail.outbox.clear()
     assert run("--dry-run") == "À établir : 1. À envoyer : 2."
     assert Acknowledgement.objects.unrendered().count() == 1
@@ -51,14 +51,14 @@ def test_what_its_limit_leaves_undone_makes_it_fail():
 
 def test_what_fails_makes_it_fail_once_the_others_are_done(monkeypatch):
     bad, good = filed(), filed()
-    render = acknowledgements.render_pdf
+    render = debt.render_pdf
 
     def fail_once(snapshot):
         if snapshot == bad.snapshot:
             raise OSError("disk full")
         return render(snapshot)
 
-    monkeypatch.setattr(acknowledgements, "render_pdf", fail_once)
+    monkeypatch.setattr(debt, "render_pdf", fail_once)
     with pytest.raises(CommandError, match="Il reste 1 accusé"):
         run()
     good.acknowledgement.refresh_from_db()

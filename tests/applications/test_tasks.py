@@ -16,7 +16,7 @@ from django.conf import settings as project_settings
 from django.core import mail
 from django.db import OperationalError, connection
 
-from applications import acknowledgements
+from applications.acknowledgement import debt
 from applications.models import Acknowledgement
 from applications.submission import submit_application
 from applications.tasks import (
@@ -148,7 +148,7 @@ def test_without_a_broker_a_failure_does_not_break_the_filing(
         raise OSError("disk full")
 
     monkeypatch.setattr(project_settings, "CELERY_TASK_ALWAYS_EAGER", True)
-    monkeypatch.setattr(acknowledgements, "render_pdf", broken)
+    monkeypatch.setattr(debt, "render_pdf", broken)
     draft = ready_draft()
     with django_capture_on_commit_callbacks(execute=True):
         submission = submit_application(
@@ -186,7 +186,7 @@ def test_what_time_may_mend_is_tried_again_later_and_the_rest_is_left_to_the_swe
         raise error
 
     later = []
-    monkeypatch.setattr(acknowledgements, "render_pdf", broken)
+    monkeypatch.setattr(debt, "render_pdf", broken)
     monkeypatch.setattr(
         "celery.canvas.Signature.apply_async", lambda *a, **options: later.append(1)
     )

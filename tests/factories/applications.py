@@ -9,7 +9,7 @@ import factory
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from applications.call_definition import (
+from applications.calls.definition import (
     CallDefinition,
     Contact,
     Criterion,

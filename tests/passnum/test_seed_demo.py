@@ -16,7 +16,7 @@ from pytest_django import (
 
 from accounts.models import User
 from accounts.roles import Role, has_role
-from applications.call_loading import load_call
+from applications.calls.loading import load_call
 from applications.drafts import assess_draft
 from applications.models import Application, Call, Event, JournalEntry, State
 from applications.steps import missing_fields

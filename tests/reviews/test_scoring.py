@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applications.call_definition import Criterion
+from applications.calls.definition import Criterion
 from reviews.scoring import InvalidScores, check_scores, mean_total, weighted_total
 
 GRID = (

@@ -11,9 +11,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from applications.call_difference import Difference
-from applications.call_loading import Loading, Outcome, load_call
-from applications.toml_document import DocumentRefused
+from applications.calls.difference import Difference
+from applications.calls.loading import Loading, Outcome, load_call
+from applications.calls.toml_document import DocumentRefused
 from eligibility.french import Precision, instant, typeset
 
 _SHORT = 60

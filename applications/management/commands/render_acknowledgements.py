@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from applications.acknowledgements import acknowledge_missing, owed
+from applications.acknowledgement.debt import acknowledge_missing, owed
 from applications.models import Acknowledgement
 
 DEFAULT_LIMIT = 1_000

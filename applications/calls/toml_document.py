@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from applications.toml_lines import KeyPath, key_lines
+from applications.calls.toml_lines import KeyPath, key_lines
 from eligibility.french import typeset
 
 EXTENDS = "extends"

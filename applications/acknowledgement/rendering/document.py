@@ -5,9 +5,9 @@ from datetime import UTC
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from applications.rendering.content import Content, read_snapshot
-from applications.rendering.engine import engine
-from applications.rendering.text import with_known_glyphs
+from applications.acknowledgement.rendering.content import Content, read_snapshot
+from applications.acknowledgement.rendering.engine import engine
+from applications.acknowledgement.rendering.text import with_known_glyphs
 
 TEMPLATE_VERSION = "1"
 """Grows with every change of what the page shows; written into the PDF."""

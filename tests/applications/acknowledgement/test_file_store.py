@@ -7,7 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, InMemoryStorage
 
-from applications.file_store import store_once
+from applications.acknowledgement.file_store import store_once
 
 
 @pytest.fixture(params=["disk", "elsewhere"])

@@ -1,6 +1,6 @@
 """The keys that the file of a call may hold; `docs/calls.md` tells what each means."""
 
-from applications.call_readers import (
+from applications.calls.readers import (
     Key,
     amount,
     categories,

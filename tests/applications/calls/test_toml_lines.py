@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applications.toml_lines import KeyPath, key_lines
+from applications.calls.toml_lines import KeyPath, key_lines
 
-CALLS = Path(__file__).parents[2] / "calls"
+CALLS = Path(__file__).parents[3] / "calls"
 
 
 def paths(value: Any, path: KeyPath = ()) -> Iterator[KeyPath]:

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from applications.call_definition import CallDefinition
-from applications.call_file import end_of_day, read_call_file
-from applications.toml_document import DocumentRefused
+from applications.calls.definition import CallDefinition
+from applications.calls.file import end_of_day, read_call_file
+from applications.calls.toml_document import DocumentRefused
 from tests.factories.call_files import CALLS, changed, line_of, write
 
 PARIS = ZoneInfo("Europe/Paris")

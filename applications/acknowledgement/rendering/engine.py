@@ -11,7 +11,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from applications.rendering.fonts import faces, unpacked
+from applications.acknowledgement.rendering.fonts import faces, unpacked
 
 FOLDER: Path = settings.BASE_DIR / "templates" / "acknowledgement"
 SCHEME = "packaged:"

@@ -8,17 +8,17 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from applications.call_definition import (
+from applications.calls.definition import (
     CallDefinition,
     Contact,
     Criterion,
     DocumentRequirement,
     LegalSentences,
 )
-from applications.call_readers import Refused
-from applications.call_schema import read_content
-from applications.toml_document import Document, DocumentRefused, read_document
-from applications.toml_lines import KeyPath
+from applications.calls.readers import Refused
+from applications.calls.schema import read_content
+from applications.calls.toml_document import Document, DocumentRefused, read_document
+from applications.calls.toml_lines import KeyPath
 from eligibility import InvalidValueError, Terms
 from eligibility.french import PARIS
 
@@ -29,7 +29,7 @@ NUMBER_PREFIX: KeyPath = ("call", "number_prefix")
 
 @dataclass(frozen=True, slots=True)
 class CallFile:
-    """A file whose every value is of the right kind; `values` are `call_schema`'s."""
+    """A file whose every value is of the right kind; `values` are `schema`'s."""
 
     document: Document
     values: Mapping[str, Any]

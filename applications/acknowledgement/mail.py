@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
+from applications.acknowledgement.rendering import read_snapshot
 from applications.models import Acknowledgement
-from applications.rendering import read_snapshot
 
 
 def acknowledgement_mail(acknowledgement: Acknowledgement) -> EmailMessage:

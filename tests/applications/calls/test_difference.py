@@ -1,6 +1,6 @@
 """The difference between two versions of a call, key by key."""
 
-from applications.call_difference import Difference, differences
+from applications.calls.difference import Difference, differences
 
 
 def test_equal_contents_differ_in_nothing() -> None:

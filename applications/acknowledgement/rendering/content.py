@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from applications.rendering.text import months_after, sentences, shown
+from applications.acknowledgement.rendering.text import months_after, sentences, shown
 from eligibility import canonical
 from eligibility.categories import label as category_label
 from eligibility.french import (

@@ -7,9 +7,8 @@ import pytest
 from django.core import mail
 from django.core.files.storage import default_storage
 
-from applications import acknowledgements
-from applications.acknowledgement_mail import message_id
-from applications.acknowledgements import (
+from applications.acknowledgement import debt
+from applications.acknowledgement.debt import (
     MOST_ATTEMPTS,
     Progress,
     Sweep,
@@ -18,8 +17,9 @@ from applications.acknowledgements import (
     mail_rendered,
     render_pending,
 )
+from applications.acknowledgement.mail import message_id
+from applications.acknowledgement.rendering import render_pdf
 from applications.models import Acknowledgement, Application, Event, JournalEntry
-from applications.rendering import render_pdf
 from eligibility import canonical
 from tests.factories.applications import filed
 
@@ -212,7 +212,7 @@ def test_a_failed_rendering_writes_nothing_but_why(submission, owed, monkeypatch
     def render(snapshot):
         raise MemoryError("no room")
 
-    monkeypatch.setattr(acknowledgements, "render_pdf", render)
+    monkeypatch.setattr(debt, "render_pdf", render)
     with pytest.raises(MemoryError):
         acknowledge(acknowledgement_id=owed.pk)
     owed.refresh_from_db()
@@ -230,7 +230,7 @@ def test_a_crash_between_the_file_and_the_commit_leaves_one_file(
     def crash(*args, **kwargs):
         raise ConnectionError("the database went away")
 
-    monkeypatch.setattr(acknowledgements, "record", crash)
+    monkeypatch.setattr(debt, "record", crash)
     with pytest.raises(ConnectionError):
         acknowledge(acknowledgement_id=owed.pk)
     owed.refresh_from_db()
@@ -295,7 +295,7 @@ def test_a_document_that_cannot_be_made_holds_up_no_other(monkeypatch):
             raise ValueError("broken")
         return render_pdf(snapshot)
 
-    monkeypatch.setattr(acknowledgements, "render_pdf", render)
+    monkeypatch.setattr(debt, "render_pdf", render)
     assert acknowledge_missing(limit=1) == Sweep(rendered=0, mailed=0, failed=1, left=2)
     assert acknowledge_missing(limit=1) == Sweep(rendered=1, mailed=1, failed=0, left=1)
     assert len(stored_for(good)) == 1

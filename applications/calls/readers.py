@@ -17,7 +17,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from applications.toml_lines import KeyPath
+from applications.calls.toml_lines import KeyPath
 from eligibility import RULES, InvalidValueError
 from eligibility.categories import LABELS
 from eligibility.french import NBSP, NNBSP, typeset

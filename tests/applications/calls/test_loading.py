@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from applications.call_definition import TO_BE_COMPLETED
-from applications.call_difference import Difference
-from applications.call_loading import Outcome, load_call
+from applications.calls.definition import TO_BE_COMPLETED
+from applications.calls.difference import Difference
+from applications.calls.loading import Outcome, load_call
+from applications.calls.toml_document import DocumentRefused
 from applications.models import Call, CallVersion, Event, JournalEntry
-from applications.toml_document import DocumentRefused
 from eligibility import canonical
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import filed

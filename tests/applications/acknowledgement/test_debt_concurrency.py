@@ -7,8 +7,8 @@ import pytest
 from django.core import mail
 from django.db import connection, transaction
 
-from applications import acknowledgements
-from applications.acknowledgements import (
+from applications.acknowledgement import debt
+from applications.acknowledgement.debt import (
     acknowledge,
     acknowledge_missing,
     mail_rendered,
@@ -32,13 +32,13 @@ def no_worker(monkeypatch):
 def renderings(monkeypatch):
     """Count what is rendered, and let the others in while it is."""
     rendered: list[str] = []
-    render = acknowledgements.render_pdf
+    render = debt.render_pdf
 
     def counted(snapshot):
         rendered.append(snapshot)
         return render(snapshot)
 
-    monkeypatch.setattr(acknowledgements, "render_pdf", counted)
+    monkeypatch.setattr(debt, "render_pdf", counted)
     return rendered
 
 
@@ -113,7 +113,7 @@ def test_a_row_held_by_somebody_else_is_passed_over_without_waiting(renderings):
 
 def test_rendering_holds_no_lock_that_a_reader_or_a_reviewer_needs(monkeypatch):
     submission = filed()
-    render = acknowledgements.render_pdf
+    render = debt.render_pdf
 
     def meanwhile(snapshot):
         def lock_the_dossier():
@@ -127,5 +127,5 @@ def test_rendering_holds_no_lock_that_a_reader_or_a_reviewer_needs(monkeypatch):
         assert rendered_at is None
         return render(snapshot)
 
-    monkeypatch.setattr(acknowledgements, "render_pdf", meanwhile)
+    monkeypatch.setattr(debt, "render_pdf", meanwhile)
     assert render_pending(acknowledgement_id=submission.acknowledgement.pk) is True

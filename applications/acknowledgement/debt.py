@@ -18,11 +18,11 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from applications.acknowledgement_mail import acknowledgement_mail
-from applications.file_store import store_once
+from applications.acknowledgement.file_store import store_once
+from applications.acknowledgement.mail import acknowledgement_mail
+from applications.acknowledgement.rendering import render_pdf
 from applications.journal import record
 from applications.models import Acknowledgement, Event
-from applications.rendering import render_pdf
 
 logger = logging.getLogger(__name__)
 

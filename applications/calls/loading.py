@@ -13,9 +13,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from applications.call_definition import CallDefinition
-from applications.call_difference import Difference, differences
-from applications.call_file import NUMBER_PREFIX, CallFile, read_call_file
+from applications.calls.definition import CallDefinition
+from applications.calls.difference import Difference, differences
+from applications.calls.file import NUMBER_PREFIX, CallFile, read_call_file
 from applications.journal import record
 from applications.models import Call, CallVersion, Event
 from eligibility import canonical

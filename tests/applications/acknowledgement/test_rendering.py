@@ -15,8 +15,12 @@ import pikepdf
 import pytest
 from pypdfium2 import PdfDocument
 
-from applications.rendering import read_snapshot, render_html, render_pdf
-from applications.rendering.engine import Engine, engine
+from applications.acknowledgement.rendering import (
+    read_snapshot,
+    render_html,
+    render_pdf,
+)
+from applications.acknowledgement.rendering.engine import Engine, engine
 from applications.submission import submit_application
 from eligibility import canonical
 from tests.factories.applications import attach, filed, make_call, ready_draft
@@ -222,7 +226,7 @@ def test_every_table_has_headers_and_every_image_says_what_it_shows(snapshot):
 def test_another_process_makes_the_same_bytes(snapshot):
     program = (
         "import sys, django, hashlib; django.setup()\n"
-        "from applications.rendering import render_pdf\n"
+        "from applications.acknowledgement.rendering import render_pdf\n"
         "text = sys.stdin.buffer.read().decode()\n"
         "print(hashlib.sha256(render_pdf(text)).hexdigest())"
     )
