@@ -51,7 +51,9 @@ class Review(models.Model):
 class Score(models.Model):
     """The score of one criterion; its scale and weight are those of the dossier's call version."""
 
-    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="scores")
+    review = models.ForeignKey(
+        Review, verbose_name="avis", on_delete=models.CASCADE, related_name="scores"
+    )
     criterion = models.CharField("critère", max_length=40)
     value = models.PositiveSmallIntegerField("note", validators=[MinValueValidator(0)])
     comment = models.TextField("commentaire", max_length=2_000, blank=True)
@@ -79,7 +81,11 @@ class DeskEntry(models.Model):
     """
 
     application = models.OneToOneField(
-        Application, on_delete=models.CASCADE, primary_key=True, related_name="desk"
+        Application,
+        verbose_name="dossier",
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="desk",
     )
     department = models.CharField(
         "département",

@@ -26,7 +26,10 @@ class Acknowledgement(models.Model):
     """Written pending by the filing's transaction, so that a lost message loses nothing."""
 
     submission = models.OneToOneField(
-        Submission, on_delete=models.PROTECT, related_name="acknowledgement"
+        Submission,
+        verbose_name="dépôt",
+        on_delete=models.PROTECT,
+        related_name="acknowledgement",
     )
     created_at = models.DateTimeField("dû depuis", auto_now_add=True)
     file = models.FileField(

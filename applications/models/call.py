@@ -71,7 +71,9 @@ class Call(models.Model):
 class CallVersion(models.Model):
     """What a call said from one loading of its file to the next; never changed afterwards."""
 
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="versions")
+    call = models.ForeignKey(
+        Call, verbose_name="appel", on_delete=models.CASCADE, related_name="versions"
+    )
     number = models.PositiveSmallIntegerField("version")
     title = models.CharField("titre", max_length=200)
     opens_at = models.DateTimeField("ouverture", null=True)

@@ -16,9 +16,14 @@ def private_path(document: "SupportingDocument", filename: str) -> str:
 class SupportingDocument(models.Model):
     """One uploaded file, of a kind that the call lists; its type was read from its content."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(
+        "identifiant public", default=uuid.uuid4, unique=True, editable=False
+    )
     application = models.ForeignKey(
-        Application, on_delete=models.CASCADE, related_name="documents"
+        Application,
+        verbose_name="dossier",
+        on_delete=models.CASCADE,
+        related_name="documents",
     )
     kind = models.CharField("pièce", max_length=40)
     file = models.FileField("fichier", upload_to=private_path, max_length=200)
@@ -28,7 +33,10 @@ class SupportingDocument(models.Model):
     sha256 = models.CharField("empreinte SHA-256", max_length=64)
     uploaded_at = models.DateTimeField("ajouté le", auto_now_add=True)
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="ajouté par",
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     class Meta:

@@ -13,7 +13,10 @@ class FinancingLine(models.Model):
         RESOURCE = "resource", "Ressource"
 
     application = models.ForeignKey(
-        Application, on_delete=models.CASCADE, related_name="financing_lines"
+        Application,
+        verbose_name="dossier",
+        on_delete=models.CASCADE,
+        related_name="financing_lines",
     )
     kind = models.CharField("nature", max_length=8, choices=Kind)
     position = models.PositiveSmallIntegerField("ordre")

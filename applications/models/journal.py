@@ -47,6 +47,7 @@ class JournalEntry(models.Model):
     )
     application = models.ForeignKey(
         Application,
+        verbose_name="dossier",
         null=True,
         on_delete=models.DO_NOTHING,
         db_constraint=False,
@@ -54,6 +55,7 @@ class JournalEntry(models.Model):
     )
     call = models.ForeignKey(
         Call,
+        verbose_name="appel",
         null=True,
         on_delete=models.DO_NOTHING,
         db_constraint=False,

@@ -21,12 +21,20 @@ class Submission(models.Model):
     """
 
     application = models.OneToOneField(
-        Application, on_delete=models.PROTECT, related_name="submission"
+        Application,
+        verbose_name="dossier",
+        on_delete=models.PROTECT,
+        related_name="submission",
     )
-    call_version = models.ForeignKey(CallVersion, on_delete=models.PROTECT)
+    call_version = models.ForeignKey(
+        CallVersion, verbose_name="version de l’appel", on_delete=models.PROTECT
+    )
     received_at = models.DateTimeField("reçu le")
     filed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="déposé par",
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     verdict = models.CharField("recevabilité", max_length=16)
     ruleset_version = models.CharField("version des règles", max_length=20)

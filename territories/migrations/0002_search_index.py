@@ -17,6 +17,6 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("territories", "0002_search_text")]
+    dependencies = [("territories", "0001_initial")]
 
     operations = [migrations.RunPython(create, drop)]
