@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from applications.models import Application, Event, JournalEntry, State
+from eligibility import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,14 @@ STANDINGS: dict[str, Standing] = {
     ),
     State.WITHDRAWN: Standing("Retiré", "info", "Vous avez retiré ce dossier."),
 }
+
+FINDING_STATUSES: dict[str, str] = {
+    Status.MET: "Respectée",
+    Status.BREACHED: "Non respectée",
+    Status.UNDETERMINED: "À vérifier",
+    Status.ADVISORY: "À noter",
+}
+"""What a rule said of a filed dossier, on the acknowledgement as at the review desk."""
 
 _HISTORY: dict[str, str] = {
     Event.DRAFT_CREATED: "Brouillon créé",

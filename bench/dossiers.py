@@ -39,8 +39,8 @@ from applications.numbering import dossier_number
 from applications.snapshot import build_snapshot
 from bench.measured_call import CLOSING, OPENING, make_version
 from eligibility import FILING_RULES, assess, canonical
-from reviews.entries import entry_of
 from reviews.models import DeskEntry, Review, Score
+from reviews.queue.entries import entry_of
 from reviews.scoring import mean_total, weighted_total
 from territories.models import Category, LocalAuthority
 

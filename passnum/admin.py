@@ -20,6 +20,13 @@ class PassnumAdminSite(AdminSite):
     index_title = "Instruction des dossiers"
     enable_nav_sidebar = False
 
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the rooms by name, as Django has them, the review desk first."""
+        rooms = super().get_app_list(request, app_label)
+        return sorted(rooms, key=lambda room: room["app_label"] != "reviews")
+
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

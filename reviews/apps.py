@@ -12,6 +12,6 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from applications.models import Submission
-        from reviews.entries import add_entry
+        from reviews.queue.entries import add_entry
 
         post_save.connect(add_entry, sender=Submission, dispatch_uid="reviews.entries")

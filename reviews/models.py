@@ -76,7 +76,7 @@ class Score(models.Model):
 class DeskEntry(models.Model):
     """What the queue needs of a filed dossier and would be slow to work out for each row.
 
-    Written with the filing (`reviews.entries`); the truth stays elsewhere, and a dossier
+    Written with the filing (`reviews.queue.entries`); the truth stays elsewhere, and a dossier
     without its entry is listed all the same. `mean_total` is out of 100, to the hundredth.
     """
 

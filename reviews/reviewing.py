@@ -13,9 +13,9 @@ from applications.calls.definition import Criterion
 from applications.journal import record
 from applications.models import Application, Event, State, Submission
 from applications.workflow import take_transition
-from reviews.entries import refresh_reviews
 from reviews.models import Review, Score
 from reviews.permissions import Answer, Person, may_score, may_start_review
+from reviews.queue.entries import refresh_reviews
 from reviews.scoring import weighted_total
 
 

@@ -45,6 +45,14 @@ def test_a_reviewer_goes_straight_in(client):
     assert client.get("/instruction/").status_code == 200
 
 
+def test_the_review_desk_comes_first(client):
+    client.force_login(ReviewerFactory())
+
+    rooms = client.get("/instruction/").context["app_list"]
+
+    assert [room["name"] for room in rooms][:2] == ["Instruction", "Collectivités"]
+
+
 @pytest.mark.parametrize(
     ("address", "target"),
     [

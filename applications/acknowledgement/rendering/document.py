@@ -5,8 +5,9 @@ from datetime import UTC
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from applications.acknowledgement.rendering.content import Content, read_snapshot
+from applications.acknowledgement.rendering.content import Content
 from applications.acknowledgement.rendering.engine import engine
+from applications.acknowledgement.rendering.reading import read_snapshot
 from applications.acknowledgement.rendering.text import with_known_glyphs
 
 TEMPLATE_VERSION = "1"

@@ -16,8 +16,8 @@ from accounts.models import User
 from applications.models import State
 from eligibility import Verdict, french
 from eligibility.categories import label
-from reviews.filters import VERDICTS
 from reviews.models import Dossier
+from reviews.words import VERDICTS
 
 PAGE_SIZE = 50
 NOTHING = "—"

@@ -9,18 +9,13 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from applications.models import Call, State
-from eligibility import Verdict
 from eligibility.categories import LABELS
-from reviews.departments import NAMES
 from reviews.models import Review
-from reviews.search import Search, read_search
-from reviews.widgets import PlainSelect
+from reviews.queue.search import Search, read_search
+from reviews.queue.widgets import PlainSelect
+from reviews.words import VERDICTS
+from territories.departments import NAMES
 
-VERDICTS = {
-    Verdict.ELIGIBLE: "Recevable",
-    Verdict.UNDETERMINED: "À vérifier",
-    Verdict.INELIGIBLE: "Non recevable",
-}
 OPINIONS = {
     "moi": "Notés par moi",
     "pas-moi": "Pas encore notés par moi",

@@ -7,123 +7,27 @@ reads is what was filed, whatever the rows have become since. No query.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from applications.models import Submission, SupportingDocument
+from applications.wording import FINDING_STATUSES
 from eligibility import Status, Verdict, french
 from eligibility.categories import label
-from reviews.filters import VERDICTS
+from reviews.reading.content import (
+    Document,
+    Item,
+    Line,
+    Plan,
+    Reading,
+    RuleFinding,
+    Section,
+)
+from reviews.words import MEDIA_TYPES, VERDICTS
+from territories.labels import spaced_siren
 
 MISSING = "Non renseigné"
-MEDIA_TYPES = {
-    "application/pdf": "PDF",
-    "image/jpeg": "JPEG",
-    "image/png": "PNG",
-    "application/vnd.oasis.opendocument.text": "OpenDocument, texte",
-    "application/vnd.oasis.opendocument.spreadsheet": "OpenDocument, tableur",
-    "application/vnd.oasis.opendocument.presentation": "OpenDocument, présentation",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": (
-        "PowerPoint"
-    ),
-}
-STATUSES = {
-    Status.MET: "Respectée",
-    Status.BREACHED: "Non respectée",
-    Status.UNDETERMINED: "À vérifier",
-    Status.ADVISORY: "À noter",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A label and what was answered; a `long` answer keeps its paragraphs."""
-
-    label: str
-    value: str
-    long: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the dossier."""
-
-    anchor: str
-    title: str
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the financing plan; `mark` says whether an expense is eligible."""
-
-    label: str
-    amount: str
-    mark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The financing plan: its lines, and the sums that the rules read."""
-
-    expenses: tuple[Line, ...]
-    resources: tuple[Line, ...]
-    total_cost: str
-    eligible_cost: str
-    total_resources: str
-    requested_grant: str
-    grant_share: str
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A filed document; `public_id` is None when its file is no longer kept."""
-
-    label: str
-    name: str
-    media_type: str
-    size: str
-    sha256: str
-    public_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class RuleFinding:
-    """What a rule said at the filing."""
-
-    title: str
-    status_code: str
-    status: str
-    message: str
-    remedy: str
-    reference: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The whole dossier, ready to be shown."""
-
-    number: str
-    rank: int
-    received: str
-    holder: str
-    title: str
-    call_title: str
-    call_version: int
-    filed_by: str
-    sha256: str
-    verdict: str
-    verdict_code: str
-    ruleset_version: str
-    sections: tuple[Section, ...]
-    plan: Plan
-    documents: tuple[Document, ...]
-    findings: tuple[RuleFinding, ...]
-    sworn_statement: str
 
 
 def read_dossier(
@@ -168,7 +72,7 @@ def _holder(content: Mapping[str, Any]) -> Section:
         "Porteur",
         (
             _item("Collectivité", holder["name"]),
-            _item("SIREN", _siren(holder["siren"])),
+            _item("SIREN", spaced_siren(holder["siren"])),
             _item("Catégorie", label(holder["category"])),
             _item("Origine", source),
             _item("Contact", _joined(contact["name"], contact["role"])),
@@ -266,7 +170,7 @@ def _finding(finding: Mapping[str, Any]) -> RuleFinding:
     return RuleFinding(
         title=finding["title"],
         status_code=status.value,
-        status=STATUSES[status],
+        status=FINDING_STATUSES[status],
         message=finding["message"],
         remedy=finding["remedy"] or "",
         reference=finding["reference"] or "",
@@ -288,10 +192,6 @@ def _item(label_: str, value: str, *, long: bool = False) -> Item:
 
 def _joined(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
-
-
-def _siren(siren: str) -> str:
-    return f"{siren[:3]}{french.NBSP}{siren[3:6]}{french.NBSP}{siren[6:]}"
 
 
 def _decimal(value: str | None) -> Decimal | None:
