@@ -12,8 +12,12 @@ class Role(StrEnum):
 
 
 def has_role(user: "User", role: Role) -> bool:
-    """Tell whether an active, signed-in user holds `role`; one query per user object."""
-    if not (user.is_authenticated and user.is_active):
+    """Tell whether an active member of the staff holds `role`; one query per user object.
+
+    Roles are the Mission's: an account that is not of its staff holds none, whatever its
+    groups, and costs no query.
+    """
+    if not (user.is_authenticated and user.is_active and user.is_staff):
         return False
     return role.value in _group_names(user)
 

@@ -179,7 +179,6 @@ DSFR_STATIC_DIR = Path(dsfr.__file__).parent / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", DSFR_STATIC_DIR]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
-FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- Language and time ----------------------------------------------------------
 
@@ -314,6 +313,7 @@ STATE_BRANDING = env.bool("STATE_BRANDING", default=True)
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["dsfr"]
 CRISPY_TEMPLATE_PACK = "dsfr"
 CRISPY_FAIL_SILENTLY = False
+FORM_RENDERER = "formkit.renderer.WidgetRenderer"
 
 # --- Notices --------------------------------------------------------------------
 
