@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 
 from applications.models import Application, Submission, SupportingDocument
+from applications.plain_values import day, listed, money, number
 from applications.steps import STEPS, MissingField, Step
 from eligibility import categories, french
 
@@ -159,13 +158,17 @@ def _holder(content: Mapping[str, Any]) -> tuple[Row, ...]:
         _row("Collectivité porteuse", holder["name"]),
         _row("SIREN", holder["siren"]),
         _row("Catégorie", category and categories.label(category)),
-        _row("Personne à contacter", _person(contact)),
+        _row("Personne à contacter", listed(contact["name"], contact["role"])),
         _row("Adresse électronique", contact["email"]),
         _row("Téléphone", contact["phone"]),
-        _row("Représentant légal", _person(representative)),
+        _row(
+            "Représentant légal", listed(representative["name"], representative["role"])
+        ),
     ]
     if mandated["name"] or mandated["role"]:
-        rows.append(_row("Personne mandatée", _person(mandated)))
+        rows.append(
+            _row("Personne mandatée", listed(mandated["name"], mandated["role"]))
+        )
     return tuple(rows)
 
 
@@ -174,18 +177,18 @@ def _project(project: Mapping[str, Any]) -> tuple[Row, ...]:
         _row("Intitulé", project["title"]),
         _row("Résumé", project["summary"], long=True),
         _row("Description", project["description"], long=True),
-        _row("Début", _day(project["starts_on"])),
-        _row("Fin", _day(project["ends_on"])),
-        _row("Nombre de pass", _count(project["pass_count"])),
-        _row("Valeur d’un pass", _money(project["pass_face_value"])),
+        _row("Début", day(project["starts_on"])),
+        _row("Fin", day(project["ends_on"])),
+        _row("Nombre de pass", number(project["pass_count"])),
+        _row("Valeur d’un pass", money(project["pass_face_value"])),
     )
 
 
 def _publics(publics: Mapping[str, Any]) -> tuple[Row, ...]:
     return (
         _row("Territoire couvert", publics["territory"], long=True),
-        _row("Bénéficiaires prévus", _count(publics["beneficiaries"])),
-        _row("Dont public cible (PIC)", _count(publics["target_beneficiaries"])),
+        _row("Bénéficiaires prévus", number(publics["beneficiaries"])),
+        _row("Dont public cible (PIC)", number(publics["target_beneficiaries"])),
         _row("Moyens d’atteindre ces publics", publics["outreach"], long=True),
     )
 
@@ -194,17 +197,17 @@ def _plan(financing: Mapping[str, Any]) -> Section:
     return Section(
         STEPS[3],
         (
-            _row("Coût total", _money(financing["total_cost"])),
-            _row("Dont dépense éligible", _money(financing["eligible_cost"])),
-            _row("Autres ressources", _money(financing["other_resources"])),
-            _row("Aide demandée à l’État", _money(financing["requested_grant"])),
+            _row("Coût total", money(financing["total_cost"])),
+            _row("Dont dépense éligible", money(financing["eligible_cost"])),
+            _row("Autres ressources", money(financing["other_resources"])),
+            _row("Aide demandée à l’État", money(financing["requested_grant"])),
         ),
         expenses=tuple(
-            PlanRow(line["label"], _money(line["amount"]), line["eligible"])
+            PlanRow(line["label"], money(line["amount"]), line["eligible"])
             for line in financing["expenses"]
         ),
         resources=tuple(
-            PlanRow(line["label"], _money(line["amount"]))
+            PlanRow(line["label"], money(line["amount"]))
             for line in financing["resources"]
         ),
     )
@@ -212,19 +215,3 @@ def _plan(financing: Mapping[str, Any]) -> Section:
 
 def _row(label: str, value: str, *, long: bool = False) -> Row:
     return Row(label, value or UNKNOWN, long and bool(value))
-
-
-def _person(person: Mapping[str, str]) -> str:
-    return ", ".join(part for part in (person["name"], person["role"]) if part)
-
-
-def _money(text: str | None) -> str:
-    return "" if text is None else french.money(Decimal(text))
-
-
-def _count(value: int | None) -> str:
-    return "" if value is None else french.number(value)
-
-
-def _day(text: str | None) -> str:
-    return "" if text is None else french.day(date.fromisoformat(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -34,6 +35,18 @@ def _categories() -> dict[str, tuple[str, ...]]:
 CATEGORIES = {codes[0]: codes for codes in _categories().values()}
 
 
+def _choice(
+    label: str, options: Iterable[tuple[str, str]], *, everything: str = "Tous"
+) -> forms.ChoiceField:
+    """A filter that may be left on `everything`."""
+    return forms.ChoiceField(
+        label=label,
+        widget=PlainSelect,
+        required=False,
+        choices=[("", everything), *options],
+    )
+
+
 class QueueFilterForm(forms.Form):
     """One GET form; every field may be empty. `conditions` is to be read once valid."""
 
@@ -45,51 +58,23 @@ class QueueFilterForm(forms.Form):
         empty_label="Tous",
         widget=PlainSelect,
     )
-    etat = forms.ChoiceField(
-        label="État",
-        widget=PlainSelect,
-        required=False,
-        choices=[
-            ("", "Tous"),
-            *(choice for choice in State.choices if choice[0] != State.DRAFT),
-        ],
+    etat = _choice(
+        "État", (choice for choice in State.choices if choice[0] != State.DRAFT)
     )
-    departement = forms.ChoiceField(
-        label="Département",
-        widget=PlainSelect,
-        required=False,
-        choices=[
-            ("", "Tous"),
-            *((code, f"{code} {name}") for code, name in NAMES.items()),
-        ],
+    departement = _choice(
+        "Département", ((code, f"{code} {name}") for code, name in NAMES.items())
     )
-    categorie = forms.ChoiceField(
-        label="Catégorie",
-        widget=PlainSelect,
-        required=False,
-        choices=[
-            ("", "Toutes"),
-            *(
-                (code, LABELS[code][0].upper() + LABELS[code][1:])
-                for code in CATEGORIES
-            ),
-        ],
+    categorie = _choice(
+        "Catégorie",
+        ((code, LABELS[code][0].upper() + LABELS[code][1:]) for code in CATEGORIES),
+        everything="Toutes",
     )
-    recevabilite = forms.ChoiceField(
-        label="Recevabilité",
-        widget=PlainSelect,
-        required=False,
-        choices=[
-            ("", "Toutes"),
-            *((verdict.value, name) for verdict, name in VERDICTS.items()),
-        ],
+    recevabilite = _choice(
+        "Recevabilité",
+        ((verdict.value, name) for verdict, name in VERDICTS.items()),
+        everything="Toutes",
     )
-    avis = forms.ChoiceField(
-        label="Avis",
-        widget=PlainSelect,
-        required=False,
-        choices=[("", "Tous"), *OPINIONS.items()],
-    )
+    avis = _choice("Avis", OPINIONS.items())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,11 +7,12 @@ reads is what was filed, whatever the rows have become since. No query.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from applications.models import Submission, SupportingDocument
+from applications.plain_values import day, listed, money, number
 from applications.wording import FINDING_STATUSES
 from eligibility import Status, Verdict, french
 from eligibility.categories import label
@@ -47,7 +48,7 @@ def read_dossier(
         title=content["project"]["title"],
         call_title=content["call"]["definition"]["title"],
         call_version=content["call"]["version"],
-        filed_by=_joined(author["name"], author["email"]),
+        filed_by=listed(author["name"], author["email"]),
         sha256=submission.sha256,
         verdict=VERDICTS[Verdict(assessment["verdict"])],
         verdict_code=assessment["verdict"],
@@ -75,11 +76,11 @@ def _holder(content: Mapping[str, Any]) -> Section:
             _item("SIREN", spaced_siren(holder["siren"])),
             _item("Catégorie", label(holder["category"])),
             _item("Origine", source),
-            _item("Contact", _joined(contact["name"], contact["role"])),
+            _item("Contact", listed(contact["name"], contact["role"])),
             _item("Courriel", contact["email"]),
             _item("Téléphone", contact["phone"]),
-            _item("Représentant légal", _joined(*content["representative"].values())),
-            _item("Personne mandatée", _joined(*content["mandated"].values())),
+            _item("Représentant légal", listed(*content["representative"].values())),
+            _item("Personne mandatée", listed(*content["mandated"].values())),
         ),
     )
 
@@ -93,10 +94,10 @@ def _project(content: Mapping[str, Any]) -> Section:
             _item("Intitulé", project["title"]),
             _item("Résumé", project["summary"], long=True),
             _item("Description", project["description"], long=True),
-            _item("Début", _day(project["starts_on"])),
-            _item("Fin", _day(project["ends_on"])),
-            _item("Nombre de pass", _count(project["pass_count"])),
-            _item("Valeur d’un pass", _money(project["pass_face_value"])),
+            _item("Début", day(project["starts_on"])),
+            _item("Fin", day(project["ends_on"])),
+            _item("Nombre de pass", number(project["pass_count"])),
+            _item("Valeur d’un pass", money(project["pass_face_value"])),
         ),
     )
 
@@ -109,10 +110,10 @@ def _publics(content: Mapping[str, Any]) -> Section:
         "Territoire et publics",
         (
             _item("Territoire couvert", publics["territory"], long=True),
-            _item("Bénéficiaires prévus", _count(everybody)),
+            _item("Bénéficiaires prévus", number(everybody)),
             _item(
                 "Dont public cible (PIC)",
-                _with_share(_count(target), target, everybody),
+                _with_share(number(target), target, everybody),
             ),
             _item("Moyens d’atteindre les publics", publics["outreach"], long=True),
         ),
@@ -127,21 +128,21 @@ def _plan(financing: Mapping[str, Any]) -> Plan:
         expenses=tuple(
             Line(
                 line["label"],
-                _money(line["amount"]),
+                money(line["amount"]) or MISSING,
                 "Oui" if line["eligible"] else "Non",
             )
             for line in financing["expenses"]
         ),
         resources=tuple(
-            Line(line["label"], _money(line["amount"]))
+            Line(line["label"], money(line["amount"]) or MISSING)
             for line in financing["resources"]
         ),
-        total_cost=_money(financing["total_cost"]),
-        eligible_cost=_money(financing["eligible_cost"]),
+        total_cost=money(financing["total_cost"]) or MISSING,
+        eligible_cost=money(financing["eligible_cost"]) or MISSING,
         total_resources=MISSING
         if grant is None or others is None
         else french.money(grant + others),
-        requested_grant=_money(financing["requested_grant"]),
+        requested_grant=money(financing["requested_grant"]) or MISSING,
         grant_share=_share(grant, eligible),
     )
 
@@ -190,24 +191,8 @@ def _item(label_: str, value: str, *, long: bool = False) -> Item:
     return Item(label_, value.strip() or MISSING, long)
 
 
-def _joined(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)
-
-
 def _decimal(value: str | None) -> Decimal | None:
     return None if value is None else Decimal(value)
-
-
-def _money(value: str | None) -> str:
-    return MISSING if value is None else french.money(Decimal(value))
-
-
-def _count(value: int | None) -> str:
-    return "" if value is None else french.number(value)
-
-
-def _day(value: str | None) -> str:
-    return "" if value is None else french.day(date.fromisoformat(value))
 
 
 def _share(part: Decimal | None, whole: Decimal | None) -> str:

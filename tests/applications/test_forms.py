@@ -20,28 +20,9 @@ from applications.forms.project import ProjectForm, PublicsForm
 from applications.models import Application
 from applications.steps import STEPS
 from eligibility.categories import LABELS
+from tests.applications.posting import plan_data, posted
 from tests.factories.applications import ApplicationFactory, ready_draft
 from tests.factories.territories import LocalAuthorityFactory, siren
-
-
-def posted(**fields) -> QueryDict:
-    data = QueryDict(mutable=True)
-    for name, value in fields.items():
-        data[name.replace("__", "-")] = value
-    return data
-
-
-def plan_data(expenses=(), resources=(), grant="") -> QueryDict:
-    data = posted(requested_grant=grant)
-    for prefix, lines in (("depenses", expenses), ("ressources", resources)):
-        data[f"{prefix}-TOTAL_FORMS"] = str(len(lines))
-        data[f"{prefix}-INITIAL_FORMS"] = "0"
-        for index, (label, amount, *eligible) in enumerate(lines):
-            data[f"{prefix}-{index}-label"] = label
-            data[f"{prefix}-{index}-amount"] = amount
-            if eligible and eligible[0]:
-                data[f"{prefix}-{index}-eligible"] = "on"
-    return data
 
 
 @pytest.mark.parametrize("form", [ProjectForm, PublicsForm])

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from applications.models import Application, State
 from eligibility import french
+from tests.applications.posting import plan_data
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import PDF, make_call
 from tests.factories.territories import LocalAuthorityFactory
@@ -86,16 +87,11 @@ def test_a_dossier_is_drafted_step_by_step_then_filed(
         saved.url,
         {
             "action": "continue",
-            "requested_grant": "50 000,00 €",
-            "depenses-TOTAL_FORMS": "1",
-            "depenses-INITIAL_FORMS": "0",
-            "depenses-0-label": "Pass",
-            "depenses-0-amount": "100 000",
-            "depenses-0-eligible": "on",
-            "ressources-TOTAL_FORMS": "1",
-            "ressources-INITIAL_FORMS": "0",
-            "ressources-0-label": "Fonds propres",
-            "ressources-0-amount": "50000,00",
+            **plan_data(
+                [("Pass", "100 000", True)],
+                [("Fonds propres", "50000,00")],
+                "50 000,00 €",
+            ).dict(),
         },
     )
     assert saved.url == step(draft, "pieces")

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from applications.models import FinancingLine, State
 from applications.steps import STEPS
+from tests.applications.posting import plan_data
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import PDF, ApplicationFactory, filed, ready_draft
 
@@ -17,25 +18,9 @@ pytestmark = pytest.mark.django_db
 
 PROJECT = {"action": "continue", "title": "Un titre", "pass_count": "12"}
 PUBLICS = {"action": "save", "beneficiaries": "12"}
-PLAN = {
-    "requested_grant": "50 000",
-    "depenses-TOTAL_FORMS": "1",
-    "depenses-INITIAL_FORMS": "0",
-    "depenses-0-label": "Pass",
-    "depenses-0-amount": "100 000",
-    "depenses-0-eligible": "on",
-    "ressources-TOTAL_FORMS": "1",
-    "ressources-INITIAL_FORMS": "0",
-    "ressources-0-label": "Fonds propres",
-    "ressources-0-amount": "50 000",
-}
-
-
-@pytest.fixture
-def draft(client):
-    draft = ready_draft()
-    client.force_login(draft.owner)
-    return draft
+PLAN = plan_data(
+    [("Pass", "100 000", True)], [("Fonds propres", "50 000")], "50 000"
+).dict()
 
 
 @pytest.fixture(autouse=True)

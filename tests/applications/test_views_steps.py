@@ -12,7 +12,7 @@ from applications.models import Acknowledgement, Application, State, SupportingD
 from applications.readback import missing_with_links
 from applications.steps import STEPS, missing_fields
 from eligibility import french
-from tests.applications.test_forms import plan_data
+from tests.applications.posting import plan_data
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import (
     PDF,
@@ -25,13 +25,6 @@ from tests.factories.applications import (
 from tests.factories.territories import LocalAuthorityFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def draft(client):
-    draft = ready_draft()
-    client.force_login(draft.owner)
-    return draft
 
 
 def step(application, slug):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from applications import plain_values
 from applications.acknowledgement.rendering.content import (
     Content,
     Document,
@@ -77,26 +78,41 @@ def read_snapshot(snapshot: str) -> Content:
         project=tuple(_project(filed["project"], filed["publics"])),
         summary=shown(filed["project"]["summary"], limit=PARAGRAPH),
         amounts=(
-            Row("Aide demandée à l’État", _money(financing["requested_grant"])),
-            Row("Dépense éligible", _money(financing["eligible_cost"])),
-            Row("Coût total du projet", _money(financing["total_cost"])),
+            Row(
+                "Aide demandée à l’État",
+                plain_values.money(financing["requested_grant"]) or NOT_GIVEN,
+            ),
+            Row(
+                "Dépense éligible",
+                plain_values.money(financing["eligible_cost"]) or NOT_GIVEN,
+            ),
+            Row(
+                "Coût total du projet",
+                plain_values.money(financing["total_cost"]) or NOT_GIVEN,
+            ),
         ),
         expenses=tuple(
             Line(
                 shown(line["label"], limit=LINE),
-                _money(line["amount"]),
+                plain_values.money(line["amount"]) or NOT_GIVEN,
                 "éligible" if line["eligible"] else "non éligible",
             )
             for line in financing["expenses"]
         ),
         resources=(
-            Line("Aide demandée à l’État", _money(financing["requested_grant"])),
+            Line(
+                "Aide demandée à l’État",
+                plain_values.money(financing["requested_grant"]) or NOT_GIVEN,
+            ),
             *(
-                Line(shown(line["label"], limit=LINE), _money(line["amount"]))
+                Line(
+                    shown(line["label"], limit=LINE),
+                    plain_values.money(line["amount"]) or NOT_GIVEN,
+                )
                 for line in financing["resources"]
             ),
         ),
-        total_cost=_money(financing["total_cost"]),
+        total_cost=plain_values.money(financing["total_cost"]) or NOT_GIVEN,
         total_resources=_sum(
             financing["requested_grant"], financing["other_resources"]
         ),
@@ -158,7 +174,7 @@ def _holder(filed: Mapping[str, Any]) -> Iterator[Row]:
             for field in ("name", "role", "email", "phone")
         ]
         if any(words):
-            yield Row(heading, ", ".join(word for word in words if word))
+            yield Row(heading, plain_values.listed(*words))
     yield Row(
         "Dépôt effectué par",
         shown(filed["filed_by"]["name"], limit=LINE)
@@ -219,19 +235,12 @@ def _rank(rank: int) -> str:
     return f"{number(rank)}{'er' if rank == 1 else 'e'} dossier reçu pour cet appel"
 
 
-def _money(amount: str | None) -> str:
-    return NOT_GIVEN if amount is None else money(Decimal(amount))
-
-
 def _sum(*amounts: str | None) -> str:
     return money(sum(Decimal(amount) for amount in amounts if amount is not None))
 
 
 def _period(starts_on: str | None, ends_on: str | None) -> str:
-    first, last = (
-        day(date.fromisoformat(text)) if text else NOT_GIVEN
-        for text in (starts_on, ends_on)
-    )
+    first, last = (plain_values.day(text) or NOT_GIVEN for text in (starts_on, ends_on))
     return f"du {first} au {last}"
 
 
