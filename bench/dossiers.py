@@ -6,12 +6,9 @@ acknowledgement owed, and some have reviews. Only the filing's locks are spared.
 
 from __future__ import annotations
 
-import hashlib
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
 from itertools import chain
 
 from django.contrib.auth.models import Group
@@ -22,42 +19,22 @@ from stdnum import luhn
 
 from accounts.models import User
 from accounts.roles import Role
-from applications.facts import draft_facts
 from applications.models import (
     Acknowledgement,
     Application,
     Call,
-    CallVersion,
-    Event,
     FinancingLine,
     JournalEntry,
-    State,
     Submission,
     SupportingDocument,
 )
-from applications.numbering import dossier_number
-from applications.snapshot import build_snapshot
-from bench.measured_call import CLOSING, OPENING, make_version
-from eligibility import FILING_RULES, assess, canonical
+from bench.dossier_rows import PDF, DossierRows, financing_lines
+from bench.measured_call import make_version
 from reviews.models import DeskEntry, Review, Score
 from reviews.queue.entries import entry_of
-from reviews.scoring import mean_total, weighted_total
 from territories.models import Category, LocalAuthority
 
 BATCH = 500
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-SENTENCES = (
-    "Le réseau de médiation couvre l’ensemble des communes du territoire.",
-    "Les pass sont remis par les travailleurs sociaux lors des entretiens d’accueil.",
-    "Chaque bénéficiaire choisit, près de chez lui, un lieu de formation qualifié.",
-    "Les permanences se tiennent dans les médiathèques et les maisons de services.",
-    "La mission locale et Pôle emploi orientent les personnes éloignées de l’emploi.",
-    "Un comité de suivi réunit chaque trimestre les partenaires et les financeurs.",
-    "Une évaluation mesure l’autonomie acquise au début et à la fin du parcours.",
-    "Le déploiement commence par les quartiers prioritaires, puis gagne les bourgs.",
-)
-STATES = (State.SUBMITTED, State.UNDER_REVIEW, State.UNDER_REVIEW, State.ACCEPTED)
-REVIEWED = {State.UNDER_REVIEW, State.ACCEPTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +67,11 @@ def make_dossiers(
         team = _make_team(prefix, reviewers)
         owner = User.objects.create_user(f"agent-{prefix.lower()}@collectivite.example")
         authorities = _authorities(count)
+        rows = DossierRows(version, owner, team, stored, draw)
         keys: list[int] = []
         for start in range(0, count, BATCH):
-            batch = _Batch(version, owner, team, stored, draw)
-            keys += batch.write(
+            keys += _write(
+                rows,
                 list(enumerate(authorities[start : start + BATCH], start + 1)),
                 count,
                 reviews_each,
@@ -102,235 +80,52 @@ def make_dossiers(
     return Campaign(version.call, tuple(keys), tuple(team))
 
 
-class _Batch:
-    """Some hundreds of dossiers, written by a handful of statements."""
+def _write(
+    rows: DossierRows,
+    ranked: Sequence[tuple[int, LocalAuthority]],
+    count: int,
+    reviews: int,
+) -> list[int]:
+    """Write the dossiers of `ranked` (rank, authority) and return their keys.
 
-    def __init__(
-        self,
-        version: CallVersion,
-        owner: User,
-        team: Sequence[User],
-        stored: str,
-        draw: random.Random,
-    ) -> None:
-        self.version, self.owner, self.team = version, owner, team
-        self.stored, self.draw = stored, draw
-        self.criteria = version.definition.criteria
-
-    def write(
-        self, ranked: Sequence[tuple[int, LocalAuthority]], count: int, reviews: int
-    ) -> list[int]:
-        """Write the dossiers of `ranked` (rank, authority) and return their keys."""
-        dossiers = Application.objects.bulk_create(
-            [self._application(rank, authority, count) for rank, authority in ranked]
-        )
-        lines = {dossier.pk: _lines(dossier) for dossier in dossiers}
-        documents = {dossier.pk: self._documents(dossier) for dossier in dossiers}
-        FinancingLine.objects.bulk_create(chain(*lines.values()))
-        SupportingDocument.objects.bulk_create(chain(*documents.values()))
-        submissions = Submission.objects.bulk_create(
-            [
-                self._submission(dossier, lines[dossier.pk], documents[dossier.pk])
-                for dossier in dossiers
-            ]
-        )
-        Acknowledgement.objects.bulk_create(
-            [Acknowledgement(submission=submission) for submission in submissions]
-        )
-        entries = {dossier.pk: entry_of(dossier) for dossier in dossiers}
-        opinions = [
-            review
-            for dossier in dossiers
-            for review in self._reviews(dossier, reviews, entries[dossier.pk])
-        ]
-        Review.objects.bulk_create([review for review, _ in opinions])
-        Score.objects.bulk_create(
-            [
-                Score(review=review, criterion=code, value=value)
-                for review, values in opinions
-                for code, value in values.items()
-            ]
-        )
-        DeskEntry.objects.bulk_create(entries.values())
-        JournalEntry.objects.bulk_create(
-            [entry for dossier in dossiers for entry in self._journal(dossier)]
-            + [self._scored(review, values) for review, values in opinions]
-        )
-        return [dossier.pk for dossier in dossiers]
-
-    def _application(
-        self, rank: int, authority: LocalAuthority, count: int
-    ) -> Application:
-        draw = self.draw
-        cost = Decimal(draw.randrange(2_000_000, 400_000_000)) / 100
-        grant = (cost / 2).quantize(Decimal("0.01"), rounding="ROUND_DOWN")
-        beneficiaries = draw.randrange(200, 20_000)
-        received = OPENING + (CLOSING - OPENING) * rank / (count + 1)
-        return Application(
-            call_id=self.version.call_id,
-            owner=self.owner,
-            state=draw.choice(STATES),
-            number=dossier_number(self.version.definition.number_prefix, rank),
-            rank=rank,
-            submitted_at=received,
-            authority=authority,
-            holder_siren=authority.siren,
-            holder_name=authority.name,
-            holder_category=authority.category,
-            contact_name="Camille Durand",
-            contact_role="Responsable du numérique",
-            contact_email=self.owner.email,
-            contact_phone="01 99 00 12 34",
-            representative_name="Alex Petit",
-            representative_role="Présidence",
-            title=f"Pass numériques {received:%Y}, {authority.name}"[:200],
-            summary=" ".join(draw.sample(SENTENCES, 3)),
-            description="\n\n".join(
-                " ".join(draw.choices(SENTENCES, k=6)) for _ in range(6)
-            ),
-            starts_on=date(2020, 9, 1),
-            ends_on=date(2021, 8, 31),
-            pass_count=int(cost / 10),
-            pass_face_value=Decimal(10),
-            territory="L’ensemble du territoire de la collectivité.",
-            beneficiaries=beneficiaries,
-            target_beneficiaries=draw.randrange(
-                (beneficiaries + 1) // 2, beneficiaries
-            ),
-            outreach=" ".join(draw.sample(SENTENCES, 4)),
-            requested_grant=grant,
-            total_cost=cost,
-            eligible_cost=cost,
-            other_resources=cost - grant,
-        )
-
-    def _documents(self, dossier: Application) -> list[SupportingDocument]:
-        return [
-            SupportingDocument(
-                application=dossier,
-                kind=requirement.code,
-                file=self.stored,
-                name=f"{requirement.label}.pdf",
-                media_type="application/pdf",
-                size=len(PDF),
-                sha256=hashlib.sha256(PDF).hexdigest(),
-                uploaded_by=self.owner,
-            )
-            for requirement in self.version.definition.documents
-        ]
-
-    def _submission(
-        self,
-        dossier: Application,
-        lines: list[FinancingLine],
-        documents: list[SupportingDocument],
-    ) -> Submission:
-        received = dossier.submitted_at
-        assert received is not None  # noqa: S101 — told to the type checker
-        facts = draft_facts(
-            dossier,
-            received_at=received,
-            document_kinds=[document.kind for document in documents],
-            other_applications=frozenset(),
-        )
-        assessment = assess(facts, self.version.definition.terms, rules=FILING_RULES)
-        snapshot = canonical.dumps(
-            build_snapshot(
-                application=dossier,
-                version=self.version,
-                lines=lines,
-                documents=documents,
-                filed_by=self.owner,
-                received_at=received,
-                facts=facts,
-                assessment=assessment,
-            )
-        )
-        return Submission(
-            application=dossier,
-            call_version=self.version,
-            received_at=received,
-            filed_by=self.owner,
-            verdict=assessment.verdict,
-            ruleset_version=assessment.ruleset_version,
-            snapshot=snapshot,
-            sha256=canonical.digest(snapshot),
-        )
-
-    def _reviews(
-        self, dossier: Application, count: int, entry: DeskEntry
-    ) -> Iterator[tuple[Review, dict[str, int]]]:
-        if dossier.state not in REVIEWED or not count:
-            return
-        totals = []
-        for reviewer in self.draw.sample(self.team, min(count, len(self.team))):
-            values = {
-                criterion.code: self.draw.randint(0, criterion.scale)
-                for criterion in self.criteria
-            }
-            totals.append(weighted_total(self.criteria, values))
-            yield (
-                Review(application=dossier, reviewer=reviewer, total=totals[-1]),
-                values,
-            )
-        entry.review_count, entry.mean_total = len(totals), mean_total(totals)
-
-    def _journal(self, dossier: Application) -> Iterator[JournalEntry]:
-        received = dossier.submitted_at
-        assert received is not None  # noqa: S101 — told to the type checker
-        told = [
-            (received - timedelta(days=3), Event.DRAFT_CREATED, self.owner),
-            (received, Event.SUBMITTED, self.owner),
-        ]
-        if dossier.state in REVIEWED:
-            opened = received + timedelta(days=5)
-            told.append((opened, Event.REVIEW_STARTED, self.team[0]))
-        if dossier.state == State.ACCEPTED:
-            decided = received + timedelta(days=40)
-            told.append((decided, Event.ACCEPTED, self.team[0]))
-        for at, event, actor in told:
-            yield JournalEntry(
-                at=at,
-                event=event,
-                actor=actor,
-                application=dossier,
-                call_id=dossier.call_id,
-            )
-
-    def _scored(self, review: Review, values: dict[str, int]) -> JournalEntry:
-        received = review.application.submitted_at
-        assert received is not None  # noqa: S101 — told to the type checker
-        return JournalEntry(
-            at=received + timedelta(days=12),
-            event=Event.SCORED,
-            actor=review.reviewer,
-            application=review.application,
-            call_id=review.application.call_id,
-            detail={"total": str(review.total), "scores": values, "changed": False},
-        )
-
-
-def _lines(dossier: Application) -> list[FinancingLine]:
-    total, others = dossier.total_cost, dossier.other_resources
-    assert total is not None and others is not None  # noqa: S101, PT018 — as above
-    deployment = (total / 10).quantize(Decimal("0.01"))
-    kinds = FinancingLine.Kind
-    drawn = (
-        (kinds.EXPENSE, 0, "Pass numériques", total - deployment),
-        (kinds.EXPENSE, 1, "Déploiement par l’opérateur", deployment),
-        (kinds.RESOURCE, 0, "Fonds propres", others),
+    A handful of statements, however many dossiers.
+    """
+    dossiers = Application.objects.bulk_create(
+        [rows.application(rank, authority, count) for rank, authority in ranked]
     )
-    return [
-        FinancingLine(
-            application=dossier,
-            kind=kind,
-            position=position,
-            label=label,
-            amount=amount,
-            eligible=kind == kinds.EXPENSE,
-        )
-        for kind, position, label, amount in drawn
+    lines = {dossier.pk: financing_lines(dossier) for dossier in dossiers}
+    documents = {dossier.pk: rows.documents(dossier) for dossier in dossiers}
+    FinancingLine.objects.bulk_create(chain(*lines.values()))
+    SupportingDocument.objects.bulk_create(chain(*documents.values()))
+    submissions = Submission.objects.bulk_create(
+        [
+            rows.submission(dossier, lines[dossier.pk], documents[dossier.pk])
+            for dossier in dossiers
+        ]
+    )
+    Acknowledgement.objects.bulk_create(
+        [Acknowledgement(submission=submission) for submission in submissions]
+    )
+    entries = {dossier.pk: entry_of(dossier) for dossier in dossiers}
+    opinions = [
+        review
+        for dossier in dossiers
+        for review in rows.reviews(dossier, reviews, entries[dossier.pk])
     ]
+    Review.objects.bulk_create([review for review, _ in opinions])
+    Score.objects.bulk_create(
+        [
+            Score(review=review, criterion=code, value=value)
+            for review, values in opinions
+            for code, value in values.items()
+        ]
+    )
+    DeskEntry.objects.bulk_create(entries.values())
+    JournalEntry.objects.bulk_create(
+        [entry for dossier in dossiers for entry in rows.journal(dossier)]
+        + [rows.scored(review, values) for review, values in opinions]
+    )
+    return [dossier.pk for dossier in dossiers]
 
 
 def _authorities(count: int) -> list[LocalAuthority]:
