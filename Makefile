@@ -3,7 +3,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test smoke lint format
+.PHONY: help demo test smoke lint format bench
 
 help: ## Affiche cette aide
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
@@ -22,3 +22,6 @@ lint: ## Vérifie le style, les types, les imports, les migrations et les gabari
 
 format: ## Remet en forme le code et les gabarits
 	@exec $(PYTHON) -m tools.lint --fix
+
+bench: ## Mesure (ARGS="filing", "pages", "review_desk", "acknowledgement", "territories")
+	@exec $(PYTHON) -m tools.bench $(ARGS)

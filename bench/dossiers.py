@@ -45,6 +45,11 @@ class Campaign:
     keys: tuple[int, ...]
     reviewers: tuple[User, ...]
 
+    @property
+    def number(self) -> str:
+        """The number of one of the dossiers, the seventh."""
+        return dossier_number(self.call.number_prefix, 7)
+
 
 def make_dossiers(
     count: int,

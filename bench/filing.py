@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from bench.harness import (
@@ -23,6 +24,9 @@ from bench.harness import (
     portal_database,
     print_table,
 )
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 CALL = "pass-numerique-demo"
 CLIENTS = 8
@@ -181,23 +185,26 @@ def _authorities(count: int) -> Iterator[str]:
 
 def _sessions() -> list[str]:
     """Create a signed-in account per client; return the sessions' keys."""
+    from accounts.models import User
+
+    return [
+        sign_in(User.objects.create_user(f"agent{n}@mairie.example"))
+        for n in range(CLIENTS)
+    ]
+
+
+def sign_in(user: "User") -> str:
+    """Open a session for `user`; return its key, which is the cookie's value."""
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
-    from accounts.models import User
-
-    keys = []
-    for n in range(CLIENTS):
-        user = User.objects.create_user(f"agent{n}@mairie.example")
-        session = SessionStore()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = (
-            "allauth.account.auth_backends.AuthenticationBackend"
-        )
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.save()
-        keys.append(str(session.session_key))
-    return keys
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
 
 
 def _report(figures: Figures, dossiers: int, seconds: float) -> None:
