@@ -23,5 +23,5 @@ lint: ## Vérifie le style, les types, les imports, les migrations et les gabari
 format: ## Remet en forme le code et les gabarits
 	@exec $(PYTHON) -m tools.lint --fix
 
-bench: ## Mesure (ARGS="filing", "pages", "review_desk", "acknowledgement", "territories")
+bench: ## Mesure (ARGS="filing", "filing_cpu", "pages", "review_desk", "acknowledgement", "territories")
 	@exec $(PYTHON) -m tools.bench $(ARGS)

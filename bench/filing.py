@@ -13,7 +13,8 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from email.message import Message
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlencode
 
 from bench.harness import (
@@ -76,11 +77,34 @@ STEPS = {
 }
 
 
+class Answer(Protocol):
+    """A response, read."""
+
+    @property
+    def headers(self) -> Message: ...
+
+
+class Browser(Protocol):
+    """What sends the requests: over HTTP, or inside the process (`bench.filing_cpu`)."""
+
+    def request(
+        self,
+        name: str,
+        method: str,
+        path: str,
+        *,
+        body: bytes | None = ...,
+        content_type: str = ...,
+        expect: int = ...,
+    ) -> Answer:
+        """Send one request, measure it under `name`, check the status."""
+
+
 @dataclass
 class Applicant:
     """One of the clients: files a dossier for each authority that it draws."""
 
-    client: Client
+    client: Browser
     sirens: Iterator[str]
 
     def file(self) -> None:
@@ -141,12 +165,13 @@ def run(dossiers: int) -> None:
 
         call_command("import_territories", verbosity=0)
         call_command("load_call", f"calls/{CALL}.toml", verbosity=0)
-        sirens, sessions = _authorities(dossiers + WARM_UP * CLIENTS), _sessions()
+        sirens = authorities(dossiers + WARM_UP * CLIENTS)
+        keys = sessions()
         with gunicorn(workers=2) as port:
-            _all_at_once(port, Figures(), sessions, sirens, WARM_UP * CLIENTS)
+            _all_at_once(port, Figures(), keys, sirens, WARM_UP * CLIENTS)
             figures = Figures()
             start = time.perf_counter()
-            _all_at_once(port, figures, sessions, sirens, dossiers)
+            _all_at_once(port, figures, keys, sirens, dossiers)
             seconds = time.perf_counter() - start
         _report(figures, dossiers, seconds)
 
@@ -154,7 +179,7 @@ def run(dossiers: int) -> None:
 def _all_at_once(
     port: int,
     figures: Figures,
-    sessions: list[str],
+    keys: list[str],
     sirens: Iterator[str],
     dossiers: int,
 ) -> None:
@@ -171,11 +196,11 @@ def _all_at_once(
             applicant.file()
 
     with ThreadPoolExecutor(CLIENTS) as pool:
-        for done in [pool.submit(work, session) for session in sessions]:
+        for done in [pool.submit(work, session) for session in keys]:
             done.result()
 
 
-def _authorities(count: int) -> Iterator[str]:
+def authorities(count: int) -> Iterator[str]:
     """Return an iterator over `count` SIRENs that threads may share."""
     from territories.models import LocalAuthority
 
@@ -183,7 +208,7 @@ def _authorities(count: int) -> Iterator[str]:
     return iter(list(found[:count]))
 
 
-def _sessions() -> list[str]:
+def sessions() -> list[str]:
     """Create a signed-in account per client; return the sessions' keys."""
     from accounts.models import User
 
