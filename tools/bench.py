@@ -3,7 +3,7 @@
 import os
 import sys
 
-from tools.bootstrap import ROOT, ensure, sync, venv_program
+from tools.bootstrap import ROOT, prepare, venv_program
 from tools.needs import RUNTIME, TESTS
 
 
@@ -15,8 +15,7 @@ def main(arguments: list[str]) -> None:
         sys.exit(
             f'Nommez une mesure, par exemple : make bench ARGS="{measures[0]}"\n  {" ".join(measures)}'
         )
-    ensure([*RUNTIME, *TESTS])
-    sync(dev=True)
+    prepare([*RUNTIME, *TESTS], dev=True)
     os.chdir(ROOT)
     python = venv_program("python")
     os.execv(python, [python, "-m", f"bench.{arguments[0]}", *arguments[1:]])

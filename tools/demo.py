@@ -33,7 +33,7 @@ def main() -> int:
         return 1
     prepare(RUNTIME, dev=False)
     write_env()
-    environment = {"BASE_URL": f"http://127.0.0.1:{port}"} | os.environ
+    environment = environment_of(port)
     fill = [venv_program("python"), "manage.py", "prepare_demo"]
     if code := subprocess.run(fill, cwd=ROOT, env=environment, check=False).returncode:
         return code
@@ -46,6 +46,20 @@ def chosen_port() -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
         sys.exit(f"PORT={text} : un nombre entre 1 et 65535 est attendu.")
     return int(text)
+
+
+def environment_of(port: int) -> dict[str, str]:
+    """Return the demonstration's environment: its own database, no broker.
+
+    Servers that the shell names, for the tests perhaps, are left alone.
+    """
+    return {
+        "BASE_URL": f"http://127.0.0.1:{port}",
+        **os.environ,
+        "DEMO": "true",
+        "DATABASE_URL": "",
+        "REDIS_URL": "",
+    }
 
 
 def write_env() -> None:

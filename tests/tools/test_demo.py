@@ -64,3 +64,16 @@ def test_stops_before_doing_anything_when_the_port_is_taken(
 
     assert status == 1
     assert f"Le port {port} est déjà pris" in capsys.readouterr().out
+
+
+def test_leaves_alone_the_servers_that_the_shell_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://somebody@127.0.0.1/theirs")
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:6379/0")
+
+    environment = demo.environment_of(9001)
+
+    assert environment["DATABASE_URL"] == environment["REDIS_URL"] == ""
+    assert environment["DEMO"] == "true"
+    assert environment["BASE_URL"] == "http://127.0.0.1:9001"
