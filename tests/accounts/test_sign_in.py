@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
@@ -47,6 +48,25 @@ def test_a_new_account_opens_once_its_address_is_confirmed(client):
 
     client.post(link_in(mail.outbox[0]))
     assert User.objects.get().emailaddress_set.get().verified
+
+
+def test_the_confirmation_leads_to_the_page_one_came_from_in_any_browser(client):
+    came_from = "/dossiers/nouveau/appel-d-essai/"
+    client.post("/compte/signup/", NEW | {"next": came_from})
+    elsewhere = Client()
+
+    link = link_in(mail.outbox[0])
+    form = elsewhere.get(link)
+    assert f'name="next" value="{came_from}"' in form.content.decode()
+    response = elsewhere.post(link.partition("?")[0], {"next": came_from})
+
+    assert response.url == came_from
+
+
+def test_the_confirmation_leads_nowhere_else_than_the_portal(client):
+    client.post("/compte/signup/", NEW | {"next": "https://ailleurs.example/"})
+
+    assert "ailleurs" not in mail.outbox[0].body
 
 
 def test_the_confirmation_mail_is_in_plain_french(client):
