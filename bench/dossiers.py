@@ -28,6 +28,7 @@ from applications.models import (
     Submission,
     SupportingDocument,
 )
+from applications.numbering import dossier_number
 from bench.dossier_rows import PDF, DossierRows, financing_lines
 from bench.measured_call import make_version
 from reviews.models import DeskEntry, Review, Score
