@@ -1,6 +1,7 @@
-"""What a browser posts from the steps of a filing."""
+"""What a browser posts from the steps of a filing, and where."""
 
 from django.http import QueryDict
+from django.urls import reverse
 
 
 def posted(**fields) -> QueryDict:
@@ -21,3 +22,11 @@ def plan_data(expenses=(), resources=(), grant="") -> QueryDict:
             if eligible and eligible[0]:
                 data[f"{prefix}-{index}-eligible"] = "on"
     return data
+
+
+def step(application, slug):
+    return reverse("applications:step", args=[application.public_id, slug])
+
+
+def submit(application):
+    return reverse("applications:submit", args=[application.public_id])

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from applications.models import Application, State
 from eligibility import french
-from tests.applications.posting import plan_data
+from tests.applications.posting import plan_data, step
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import PDF, make_call
 from tests.factories.territories import LocalAuthorityFactory
@@ -21,10 +21,6 @@ def owner(client):
     user = UserFactory()
     client.force_login(user)
     return user
-
-
-def step(application, slug):
-    return reverse("applications:step", args=[application.public_id, slug])
 
 
 def test_a_dossier_is_drafted_step_by_step_then_filed(
