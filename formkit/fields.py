@@ -66,14 +66,14 @@ class EuroField(forms.DecimalField):
             code = "ambiguous" if several else "invalid"
             raise ValidationError(self.error_messages[code], code=code)
         amount = Decimal(text.replace(",", "."))
+        if self.max_digits and amount.adjusted() >= self.max_digits - 2:
+            raise ValidationError(self.error_messages["max_digits"], code="max_digits")
         if -int(amount.as_tuple().exponent) > 2:
             raise ValidationError(
                 self.error_messages["too_precise"], code="too_precise"
             )
         if self.min_value == 0 and amount < 0:
             raise ValidationError(self.error_messages["negative"], code="negative")
-        if self.max_digits and len(str(abs(int(amount)))) > self.max_digits - 2:
-            raise ValidationError(self.error_messages["max_digits"], code="max_digits")
         return amount.quantize(Decimal("0.01")) if amount else Decimal("0.00")
 
     def prepare_value(self, value: Any) -> Any:

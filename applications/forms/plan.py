@@ -22,6 +22,13 @@ MAX_LINES = 50
 # What the columns of the dossier hold: twelve digits, two of them cents.
 MAX_EUROS = Decimal("9999999999.99")
 _BLANK_LINES = 3
+_ERRORS = {
+    "missing_management_form": (
+        "Ces lignes sont arrivées incomplètes et n’ont pas été enregistrées\u00a0: "
+        "rechargez la page, puis recommencez."
+    ),
+    "too_many_forms": f"Un plan compte au plus {MAX_LINES} lignes de cette sorte.",
+}
 
 
 class _LineForm(DossierForm):
@@ -197,7 +204,7 @@ def _formset(
     initial: list[dict[str, Any]],
     extra: Mapping[str, int],
 ) -> _Lines:
-    formset = kind(data, prefix=prefix, initial=initial)
+    formset = kind(data, prefix=prefix, initial=initial, error_messages=_ERRORS)
     blank = extra.get(prefix, 0) or (0 if initial else _BLANK_LINES)
     formset.extra = min(blank, MAX_LINES - len(initial))
     return formset

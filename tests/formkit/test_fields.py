@@ -64,6 +64,7 @@ def test_an_amount_shown_is_read_back_exactly(amount):
         ("NaN", "Écrivez un montant en euros"),
         ("١٢", "Écrivez un montant en euros"),
         ("9999999999999", "Ce montant est trop grand."),
+        ("1" * 5_000, "Ce montant est trop grand."),
     ],
 )
 def test_an_amount_that_is_not_one_is_refused_with_what_to_write(typed, sentence):
