@@ -5,6 +5,7 @@ from django.urls import path
 from applications.views.documents import DocumentView, RemoveDocumentView
 from applications.views.dossiers import (
     AcknowledgementView,
+    DeleteDraftView,
     DossierDetailView,
     DossierListView,
     NewDossierView,
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", DossierListView.as_view(), name="list"),
     path("nouveau/<slug:slug>/", NewDossierView.as_view(), name="create"),
     path("<uuid:public_id>/", DossierDetailView.as_view(), name="detail"),
+    path("<uuid:public_id>/supprimer/", DeleteDraftView.as_view(), name="delete"),
     path("<uuid:public_id>/deposer/", SubmitView.as_view(), name="submit"),
     path(
         "<uuid:public_id>/accuse-de-reception/",

@@ -468,6 +468,7 @@ class Migration(migrations.Migration):
                             ("call_loaded", "Appel chargé"),
                             ("call_changed", "Termes de l’appel modifiés"),
                             ("draft_created", "Brouillon créé"),
+                            ("draft_deleted", "Brouillon supprimé"),
                             ("document_added", "Pièce ajoutée"),
                             ("document_removed", "Pièce retirée"),
                             ("submitted", "Dossier déposé"),

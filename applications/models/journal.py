@@ -14,6 +14,7 @@ class Event(models.TextChoices):
     CALL_LOADED = "call_loaded", "Appel chargé"
     CALL_CHANGED = "call_changed", "Termes de l’appel modifiés"
     DRAFT_CREATED = "draft_created", "Brouillon créé"
+    DRAFT_DELETED = "draft_deleted", "Brouillon supprimé"
     DOCUMENT_ADDED = "document_added", "Pièce ajoutée"
     DOCUMENT_REMOVED = "document_removed", "Pièce retirée"
     SUBMITTED = "submitted", "Dossier déposé"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +13,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from applications.drafts import CallNotOpen, closed_reason, create_draft
+from applications.draft_lifecycle import delete_draft, open_draft, was_deleted
+from applications.drafts import CallNotOpen, closed_reason
 from applications.models import Acknowledgement, Application, Call, Submission
 from applications.readback import reception, sections
 from applications.steps import STEPS, missing_fields
@@ -73,7 +75,7 @@ class NewDossierView(SignedInView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         try:
-            draft = create_draft(call=self.call, user=self.user, now=timezone.now())
+            draft = open_draft(call=self.call, user=self.user, now=timezone.now())
         except CallNotOpen as refusal:
             return self._page(str(refusal), status=422)
         return redirect(step_url(draft, STEPS[0]))
@@ -90,6 +92,36 @@ class NewDossierView(SignedInView):
             {"call": self.call, "closed": closed, "dossiers": drafts},
             status=status,
         )
+
+
+class DeleteDraftView(DossierView):
+    """Delete a draft, once asked whether one means it."""
+
+    drafts_only = True
+
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            # The button was pressed twice: the answer is the same.
+            if was_deleted(public_id=kwargs["public_id"], user=self.user):
+                return redirect("applications:list")
+            raise
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        return render(
+            request, "applications/delete.html", {"application": self.application}
+        )
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        try:
+            delete_draft(application_id=self.application.pk, user=self.user)
+        except Application.DoesNotExist:
+            raise Http404 from None
+        messages.success(request, "Le brouillon est supprimé.")
+        return redirect("applications:list")
 
 
 class DossierDetailView(DossierView):

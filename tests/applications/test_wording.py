@@ -6,7 +6,7 @@ from django.utils import timezone
 from applications.models import Event, JournalEntry, State
 from applications.wording import STANDINGS, history
 
-UNSAID = {Event.CALL_LOADED, Event.CALL_CHANGED, Event.SCORED}
+UNSAID = {Event.DRAFT_DELETED, Event.CALL_LOADED, Event.CALL_CHANGED, Event.SCORED}
 
 
 def test_every_state_has_its_words():

@@ -1,0 +1,85 @@
+"""The first and the last day of a draft: opened once however often one asks, deleted whole."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from applications.drafts import DossierFiled, closed_reason, create_draft
+from applications.journal import record
+from applications.models import Application, Call, Event, JournalEntry, State
+from applications.steps import STEPS
+
+_FILLED_AT_OPENING = frozenset({"contact_name", "contact_email", "pass_face_value"})
+_NOTHING_WRITTEN = {
+    name: None if Application._meta.get_field(name).null else ""
+    for step in STEPS
+    for name in step.needed
+    if name not in _FILLED_AT_OPENING
+}
+
+
+def open_draft(*, call: Call, user: User, now: datetime) -> Application:
+    """Return the draft of `user` for `call` in which nothing is written yet, else a new one.
+
+    A button pressed twice opens one dossier. `now` is aware. Raises CallNotOpen.
+    """
+    with transaction.atomic():
+        # Two presses of the same person wait for each other.
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        untouched = None
+        if not closed_reason(call, now):
+            untouched = (
+                Application.objects.filter(
+                    owner=user,
+                    call=call,
+                    state=State.DRAFT,
+                    documents=None,
+                    **_NOTHING_WRITTEN,
+                )
+                .order_by("-pk")
+                .first()
+            )
+        return untouched or create_draft(call=call, user=user, now=now)
+
+
+def delete_draft(*, application_id: int, user: User) -> None:
+    """Delete a draft with its lines and documents, and journal it.
+
+    The files' bytes go after the commit. Raises DossierFiled when it is no longer a
+    draft, Application.DoesNotExist when it is gone or belongs to somebody else.
+    """
+    with transaction.atomic():
+        draft = Application.objects.select_for_update().get(
+            pk=application_id, owner=user
+        )
+        if not draft.is_draft:
+            raise DossierFiled
+        files = [document.file for document in draft.documents.all()]
+        record(
+            Event.DRAFT_DELETED,
+            application=draft,
+            actor=user,
+            detail={
+                "public_id": str(draft.public_id),
+                "title": draft.title,
+                "documents": len(files),
+            },
+        )
+        draft.delete()
+        for file in files:
+            storage, name = file.storage, str(file.name)
+            transaction.on_commit(
+                lambda storage=storage, name=name: storage.delete(name),  # type: ignore[misc]
+                robust=True,
+            )
+
+
+def was_deleted(*, public_id: UUID, user: User) -> bool:
+    """Tell whether `user` has deleted the draft that was known as `public_id`. One query."""
+    return JournalEntry.objects.filter(
+        event=Event.DRAFT_DELETED, actor=user, detail__public_id=str(public_id)
+    ).exists()
