@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from eligibility import french
+from formkit.text import is_harmful
 
 NAME_LENGTH = 200
 # An office document holds hundreds of parts; a bomb's directory would hold many more.
@@ -133,7 +134,7 @@ def safe_name(name: str, file_type: FileType) -> str:
     base = "".join(
         " " if character.isspace() else character
         for character in base
-        if character.isspace() or not _is_harmful(character)
+        if character.isspace() or not is_harmful(character)
     )
     base = re.sub(r" +", " ", base).strip(" .")
     extensions = (file_type.extension, *file_type.aliases)
@@ -150,16 +151,6 @@ def safe_name(name: str, file_type: FileType) -> str:
         stem = ""
     extension = found or file_type.extension
     return (stem or "document")[: NAME_LENGTH - len(extension)] + extension
-
-
-def _is_harmful(character: str) -> bool:
-    """Tell controls, lone surrogates and bidirectional marks from the rest."""
-    return (
-        unicodedata.category(character) in {"Cc", "Cs"}
-        or character in "\ufeff\u200e\u200f\u061c"
-        or "\u202a" <= character <= "\u202e"
-        or "\u2066" <= character <= "\u2069"
-    )
 
 
 def _not_accepted() -> UploadRefused:

@@ -11,6 +11,7 @@ from django import forms
 
 from applications.models import Application
 from formkit.forms import DsfrFormHelper, DsfrFormMixin
+from formkit.text import readable
 
 
 class DossierForm(DsfrFormMixin, forms.Form):
@@ -24,6 +25,16 @@ class DossierForm(DsfrFormMixin, forms.Form):
         helper = DsfrFormHelper(*self.layout, tag=False)
         helper.disable_csrf = True
         return helper
+
+    def clean(self) -> dict[str, Any]:
+        """Keep of each text what can be read back, on one line where it has one."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                text = readable(value).strip()
+                prose = isinstance(self.fields[name].widget, forms.Textarea)
+                cleaned[name] = text if prose else text.replace("\n", " ")
+        return cleaned
 
 
 class StepForm(DossierForm, forms.ModelForm):  # type: ignore[type-arg]

@@ -83,6 +83,19 @@ def test_a_format_error_is_told_and_what_was_typed_stays(field, value):
     assert (application.title, application.pass_count) == ("Avant", 3)
 
 
+def test_what_cannot_be_read_back_is_left_out_of_a_text():
+    form = ProjectForm(
+        {
+            "title": "Pass\x1b[31m\u2028\u202egnp.tset 🎉",
+            "summary": "Un\x0bdeux\ttrois\x07",
+        },
+        instance=Application(),
+    )
+    assert form.is_valid()
+    assert form.values()["title"] == "Pass[31m gnp.tset 🎉"
+    assert form.values()["summary"] == "Un\ndeux trois"
+
+
 def test_a_text_of_exactly_the_limit_is_taken_whatever_its_line_ends():
     text = "\r\n".join(["x" * 99] * 10)
     assert len(text.replace("\r\n", "\n")) == 999
