@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
 
@@ -55,16 +57,11 @@ def acknowledge(*, acknowledgement_id: int) -> Progress:
     `last_error`) and raised; a document rendered before its mail failed stays.
     Raises Acknowledgement.DoesNotExist.
     """
-    try:
+    with _failure_recorded(acknowledgement_id):
         return Progress(
             rendered=render_pending(acknowledgement_id=acknowledgement_id),
             mailed=mail_rendered(acknowledgement_id=acknowledgement_id),
         )
-    except Acknowledgement.DoesNotExist:
-        raise
-    except Exception as error:
-        _record_failure(acknowledgement_id, error)
-        raise
 
 
 def render_pending(*, acknowledgement_id: int) -> bool:
@@ -143,13 +140,12 @@ def acknowledge_missing(*, limit: int, seconds: float = float("inf")) -> Sweep:
         if monotonic() > end:
             break
         try:
-            progress = acknowledge(acknowledgement_id=acknowledgement_id)
+            with _failure_recorded(acknowledgement_id):
+                rendered += render_pending(acknowledgement_id=acknowledgement_id)
+                mailed += mail_rendered(acknowledgement_id=acknowledgement_id)
         except Exception:
             logger.exception("acknowledgement %s: not done", acknowledgement_id)
             failed += 1
-        else:
-            rendered += progress.rendered
-            mailed += progress.mailed
     return Sweep(rendered, mailed, failed, left=owed().count())
 
 
@@ -174,9 +170,16 @@ def _take(acknowledgement_id: int, owed: Q) -> Acknowledgement | None:
     return acknowledgement
 
 
-def _record_failure(acknowledgement_id: int, error: Exception) -> None:
-    """Count a failure on the row, unless somebody else settled it meanwhile."""
-    Acknowledgement.objects.filter(pk=acknowledgement_id, mailed_at=None).update(
-        attempts=Least(F("attempts") + 1, MOST_ATTEMPTS),
-        last_error=f"{type(error).__name__}: {error}"[:2_000],
-    )
+@contextmanager
+def _failure_recorded(acknowledgement_id: int) -> Iterator[None]:
+    """Count a failure on the row, unless somebody else settled it meanwhile; raise it."""
+    try:
+        yield
+    except Acknowledgement.DoesNotExist:
+        raise
+    except Exception as error:
+        Acknowledgement.objects.filter(pk=acknowledgement_id, mailed_at=None).update(
+            attempts=Least(F("attempts") + 1, MOST_ATTEMPTS),
+            last_error=f"{type(error).__name__}: {error}"[:2_000],
+        )
+        raise

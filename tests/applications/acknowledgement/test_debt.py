@@ -208,6 +208,12 @@ def test_a_dead_mail_server_leaves_the_document_for_the_sweep_to_send(
     assert len(mail.outbox) == 1
 
 
+def test_a_sweep_counts_the_documents_whose_mail_then_failed(owed, dead_mail):
+    assert acknowledge_missing(limit=10) == Sweep(
+        rendered=1, mailed=0, failed=1, left=1
+    )
+
+
 def test_a_failed_rendering_writes_nothing_but_why(submission, owed, monkeypatch):
     def render(snapshot):
         raise MemoryError("no room")
