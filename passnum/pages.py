@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from applications.calls.definition import CallDefinition
 from applications.models import Call
@@ -74,6 +75,7 @@ class CallNotice:
         )
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """List the calls: those that are open, those to come, those that have closed."""
     now = timezone.now()
@@ -95,6 +97,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return visitor_page(request, key=key, render=page)
 
 
+@require_safe
 def call(request: HttpRequest, slug: str) -> HttpResponse:
     """Say who may apply, for how much, until when, with which documents."""
     now = timezone.now()
@@ -117,16 +120,19 @@ def _stamps(calls: CallQuerySet, now: datetime) -> Iterator[tuple[str, Phase]]:
         yield digest, Phase.at(now, opens_at, closes_at)
 
 
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """State the level of conformity to the RGAA: none, until an audit says otherwise."""
     return render(request, "pages/accessibility.html", {"notices": settings.NOTICES})
 
 
+@require_safe
 def legal_notice(request: HttpRequest) -> HttpResponse:
     """Name who publishes and hosts the site, as far as its operator gave it."""
     return render(request, "pages/legal_notice.html", {"notices": settings.NOTICES})
 
 
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is kept of people, why, how long, and to whom to write."""
     return render(request, "pages/privacy.html", {"notices": settings.NOTICES})
