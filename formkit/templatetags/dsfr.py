@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.template import Context
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from formkit.fields import NARROW_SPACE, EuroField
@@ -21,6 +23,13 @@ _KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.PasswordInput, "password"),
     (forms.Textarea, "textarea"),
 )
+_LAYOUTS = {
+    "radios": "dsfr/layout/choices.html",
+    "checkboxes": "dsfr/layout/choices.html",
+    "checkbox": "dsfr/layout/checkbox.html",
+    "password": "dsfr/layout/password.html",
+}
+_GROUPS = {"select": "fr-select-group", "upload": "fr-upload-group"}
 _CLASSES = {
     "select": "fr-select",
     "upload": "fr-upload",
@@ -44,13 +53,28 @@ def is_optional(field: BoundField) -> bool:
 
 
 @register.filter
-def max_length(field: BoundField) -> int | None:
-    """Return the longest text the field takes, in characters, where it says so."""
-    length: int | None = getattr(field.field, "max_length", None)
-    return length
+def counted_limit(field: BoundField) -> int | None:
+    """Return the longest text that a text area takes, in characters, where it says so."""
+    if widget_kind(field) != "textarea":
+        return None
+    limit: int | None = getattr(field.field, "max_length", None)
+    return limit
 
 
 @register.filter
+def field_layout(field: BoundField) -> str:
+    """Return the template that lays the field out."""
+    return _LAYOUTS.get(widget_kind(field), "dsfr/layout/input.html")
+
+
+@register.filter
+def group_classes(field: BoundField) -> str:
+    """Return the classes of the group around an input, a list or a file."""
+    group = _GROUPS.get(widget_kind(field), "fr-input-group")
+    states = {"error": field.errors, "disabled": field.field.disabled}
+    return " ".join([group, *(f"{group}--{name}" for name, on in states.items() if on)])
+
+
 def digits(value: int) -> str:
     """Write a whole number with its thousands apart: « 15 000 »."""
     return f"{value:,}".replace(",", NARROW_SPACE)
@@ -68,6 +92,53 @@ def anchor(field: BoundField) -> str:
     if field.field.widget.use_fieldset and field.auto_id:
         return f"{field.auto_id}_0"
     return field.id_for_label or field.auto_id
+
+
+@register.simple_tag(takes_context=True)
+def dsfr_label(context: Context, field: BoundField) -> SafeString:
+    """Write the field's label and its hint, for screen readers only where crispy hides it."""
+    hidden = context.get("form_show_labels") is False or context.get("hide_label")
+    optional = is_optional(field) and widget_kind(field) != "checkbox"
+    return format_html(
+        '<label class="fr-label{}{}" for="{}">{}{}{}</label>',
+        " fr-sr-only" if hidden else "",
+        f" {classes}" if (classes := context.get("label_class")) else "",
+        field.id_for_label,
+        field.label,
+        " (facultatif)" if optional else "",
+        dsfr_hint(field),
+    )
+
+
+@register.simple_tag
+def dsfr_hint(field: BoundField) -> SafeString:
+    """Write what helps to fill the field in; a long text tells its limit."""
+    limit = counted_limit(field)
+    if not (field.help_text or limit):
+        return SafeString("")
+    return format_html(
+        ' <span class="fr-hint-text" id="{}_helptext">{}{}</span>',
+        field.auto_id,
+        mark_safe(field.help_text),  # noqa: S308 - Django trusts it as HTML
+        f" {digits(limit)} caractères au maximum." if limit else "",
+    )
+
+
+@register.simple_tag(takes_context=True)
+def dsfr_messages(context: Context, field: BoundField) -> SafeString:
+    """Write the area where the field's errors stand, empty while there is none."""
+    if not field.auto_id:
+        return SafeString("")
+    errors = () if context.get("form_show_errors") is False else field.errors
+    return format_html(
+        '<div class="fr-messages-group" id="{}_messages" aria-live="polite">{}</div>',
+        field.auto_id,
+        format_html_join(
+            "",
+            '<p class="fr-message fr-message--error" id="{}_error_{}">{}</p>',
+            ((field.auto_id, number, text) for number, text in enumerate(errors, 1)),
+        ),
+    )
 
 
 @register.simple_tag
