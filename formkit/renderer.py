@@ -15,9 +15,13 @@ from django.utils.safestring import SafeString
 
 INPUTS = frozenset(
     f"django/forms/widgets/{kind}.html"
-    for kind in ("text", "email", "number", "date", "hidden", "input", "tel", "search")
+    for kind in (
+        *("text", "email", "number", "date", "hidden", "input", "tel", "search"),
+        *("checkbox", "file"),
+    )
 )
 TEXT_AREA = "django/forms/widgets/textarea.html"
+SELECT = "django/forms/widgets/select.html"
 
 
 class WidgetRenderer(DjangoTemplates):
@@ -34,6 +38,8 @@ class WidgetRenderer(DjangoTemplates):
             return _input(context["widget"])
         if template_name == TEXT_AREA:
             return _text_area(context["widget"])
+        if template_name == SELECT:
+            return _select(context["widget"])
         return str(super().render(template_name, context, request))
 
 
@@ -57,6 +63,30 @@ def _text_area(widget: dict[str, Any]) -> SafeString:
         _attributes(widget),
         widget["value"] or "",
     )
+
+
+def _select(widget: dict[str, Any]) -> SafeString:
+    return format_html(
+        '<select name="{}"{}>{}\n</select>',
+        widget["name"],
+        _attributes(widget),
+        format_html_join(
+            "",
+            "{}",
+            ((_options(name, options),) for name, options, _ in widget["optgroups"]),
+        ),
+    )
+
+
+def _options(group: str | None, options: list[dict[str, Any]]) -> SafeString:
+    lines = format_html_join(
+        "",
+        '\n  <option value="{}"{}>{}</option>\n',
+        ((str(one["value"]), _attributes(one), one["label"]) for one in options),
+    )
+    if not group:
+        return lines
+    return format_html('\n  <optgroup label="{}">{}\n  </optgroup>', group, lines)
 
 
 def _attributes(widget: dict[str, Any]) -> SafeString:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crispy_forms.bootstrap import FieldWithButtons, StrictButton
-from crispy_forms.layout import Fieldset
 from django import forms
 from django.urls import reverse
 
@@ -16,6 +15,7 @@ from applications.models import Application
 from applications.steps import BY_SLUG
 from eligibility import categories
 from formkit.fields import PhoneField, SirenField
+from formkit.layout import Fieldset
 from territories.labels import describe, spaced_siren
 from territories.models import LocalAuthority
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from crispy_forms.layout import Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet, formset_factory
@@ -17,6 +16,7 @@ from applications.drafts import PlanLine, total
 from applications.forms.base import DossierForm
 from applications.models import Application, FinancingLine
 from formkit.fields import EuroField
+from formkit.layout import Fieldset
 
 MAX_LINES = 50
 # What the columns of the dossier hold: twelve digits, two of them cents.

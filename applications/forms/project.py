@@ -2,13 +2,13 @@
 
 from decimal import Decimal
 
-from crispy_forms.layout import Fieldset
 from django import forms
 
 from applications.forms.base import ProseField, StepForm
 from applications.models import Application
 from applications.steps import BY_SLUG
 from formkit.fields import CountField, DayField, EuroField
+from formkit.layout import Fieldset
 
 
 class ProjectForm(StepForm):

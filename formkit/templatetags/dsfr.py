@@ -7,6 +7,7 @@ from typing import Any
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -52,8 +53,7 @@ def is_optional(field: BoundField) -> bool:
     return not (field.field.required or field.name in getattr(field.form, "needed", ()))
 
 
-@register.filter
-def counted_limit(field: BoundField) -> int | None:
+def _counted_limit(field: BoundField) -> int | None:
     """Return the longest text that a text area takes, in characters, where it says so."""
     if widget_kind(field) != "textarea":
         return None
@@ -61,29 +61,16 @@ def counted_limit(field: BoundField) -> int | None:
     return limit
 
 
-@register.filter
-def field_layout(field: BoundField) -> str:
-    """Return the template that lays the field out."""
-    return _LAYOUTS.get(widget_kind(field), "dsfr/layout/input.html")
-
-
-@register.filter
-def group_classes(field: BoundField) -> str:
+def _group_classes(field: BoundField) -> str:
     """Return the classes of the group around an input, a list or a file."""
     group = _GROUPS.get(widget_kind(field), "fr-input-group")
     states = {"error": field.errors, "disabled": field.field.disabled}
     return " ".join([group, *(f"{group}--{name}" for name, on in states.items() if on)])
 
 
-def digits(value: int) -> str:
+def _digits(value: int) -> str:
     """Write a whole number with its thousands apart: « 15 000 »."""
     return f"{value:,}".replace(",", NARROW_SPACE)
-
-
-@register.filter
-def in_euros(field: BoundField) -> bool:
-    """Tell whether the field takes an amount."""
-    return isinstance(field.field, EuroField)
 
 
 @register.filter
@@ -92,6 +79,44 @@ def anchor(field: BoundField) -> str:
     if field.field.widget.use_fieldset and field.auto_id:
         return f"{field.auto_id}_0"
     return field.id_for_label or field.auto_id
+
+
+@register.simple_tag(takes_context=True)
+def dsfr_field(context: Context, field: BoundField) -> SafeString:
+    """Write a field whole: its label, its widget, its messages.
+
+    The common one, an input in its group, is written here; the others have templates.
+    """
+    if field.is_hidden:
+        return field.as_widget()
+    layout = _LAYOUTS.get(widget_kind(field))
+    if layout is not None:
+        return render_to_string(layout, context.flatten() | {"field": field})
+    widget = dsfr_widget(field)
+    if isinstance(field.field, EuroField):
+        widget = format_html('<div class="fr-input-wrap app-euro">{}</div>', widget)
+    return format_html(
+        '<div{} class="{}{}">{}{}{}{}</div>',
+        format_html(' id="div_{}"', field.auto_id) if field.auto_id else "",
+        _group_classes(field),
+        f" {classes}" if (classes := context.get("wrapper_class")) else "",
+        dsfr_label(context, field),
+        widget,
+        _counter(field),
+        dsfr_messages(context, field),
+    )
+
+
+def _counter(field: BoundField) -> SafeString:
+    """Write where JavaScript will count the characters of a long text."""
+    limit = _counted_limit(field)
+    if not limit:
+        return SafeString("")
+    return format_html(
+        '<p class="fr-hint-text app-counter" data-counter="{}" data-limit="{}" hidden></p>',
+        field.auto_id,
+        limit,
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -113,14 +138,14 @@ def dsfr_label(context: Context, field: BoundField) -> SafeString:
 @register.simple_tag
 def dsfr_hint(field: BoundField) -> SafeString:
     """Write what helps to fill the field in; a long text tells its limit."""
-    limit = counted_limit(field)
+    limit = _counted_limit(field)
     if not (field.help_text or limit):
         return SafeString("")
     return format_html(
         ' <span class="fr-hint-text" id="{}_helptext">{}{}</span>',
         field.auto_id,
         mark_safe(field.help_text),  # noqa: S308 - Django trusts it as HTML
-        f" {digits(limit)} caractères au maximum." if limit else "",
+        f" {_digits(limit)} caractères au maximum." if limit else "",
     )
 
 

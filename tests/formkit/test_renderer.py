@@ -14,6 +14,10 @@ WIDGETS = [
     forms.HiddenInput(),
     forms.Textarea(attrs={"rows": 4}),
     DayInput(),
+    forms.FileInput(attrs={"accept": ".pdf"}),
+    forms.CheckboxInput(),
+    forms.Select(choices=[("", "Choisissez"), ("0", "Zéro & plus"), ("plain", "l’un")]),
+    forms.Select(choices=[("Groupe <1>", [("0", "a"), (1, "b")]), ("plain", "c")]),
 ]
 VALUES = [
     None,
