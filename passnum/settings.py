@@ -33,6 +33,11 @@ def required(name: str, purpose: str) -> str:
 
 DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
+if DEBUG and not DEMO:
+    raise ImproperlyConfigured(
+        "DEBUG est à « true » hors démonstration : ses pages d’erreur montreraient à tous "
+        "le contenu des dossiers. Retirez DEBUG, ou définissez DEMO=true sur votre poste."
+    )
 SECRET_KEY = required(
     "SECRET_KEY", "c’est la clé secrète qui signe les sessions et les liens."
 )
@@ -282,6 +287,8 @@ SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Browsers keep the preload list for years, for a whole domain: only its owner may ask.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 if env.bool("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # Attempts are counted per visitor, not per proxy.

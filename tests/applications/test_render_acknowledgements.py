@@ -69,3 +69,9 @@ def test_what_fails_makes_it_fail_once_the_others_are_done(monkeypatch):
 def test_a_limit_that_is_no_count_is_refused(limit):
     with pytest.raises(CommandError, match="--limit"):
         run("--limit", limit)
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "beaucoup"])
+def test_a_limit_that_is_not_one_is_refused_in_plain_words(limit):
+    with pytest.raises(CommandError, match=f"« {limit} » n’est pas un nombre entier"):
+        run(f"--limit={limit}")

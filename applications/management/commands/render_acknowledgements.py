@@ -1,6 +1,6 @@
 """`manage.py render_acknowledgements`: what the workers did not do, done by hand."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -51,7 +51,6 @@ class Command(BaseCommand):
 
 
 def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise ValueError(text)
-    return value
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise ArgumentTypeError(f"« {text} » n’est pas un nombre entier d’au moins 1")
+    return int(text)
