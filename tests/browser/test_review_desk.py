@@ -69,6 +69,29 @@ def test_every_page_of_the_desk_is_accessible_and_fits_its_window(
         assert_no_sideways_scroll(page)
 
 
+def test_a_title_without_spaces_hides_no_column_of_the_queue(at_the_desk):
+    filed(title="sansespace" * 20)
+
+    page = at_the_desk(QUEUE)
+
+    shown, whole = page.eval_on_selector(
+        ".desk-scroll", "region => [region.clientWidth, region.scrollWidth]"
+    )
+    assert whole <= shown
+
+
+def test_on_a_telephone_the_score_and_the_number_of_opinions_stay_apart(
+    at_the_desk, reviewer
+):
+    scored = filed().application
+    give_review(application_id=scored.pk, reviewer=reviewer, scores=SCORES)
+
+    page = at_the_desk(QUEUE, width=NARROW)
+
+    cell = page.locator(".desk-queue td").last
+    expect(cell).to_have_text(re.compile(r"^66,67\s+1\s+avis$"), use_inner_text=True)
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_reviewer_goes_from_the_queue_to_a_score(at_the_desk, reviewer, javascript):
     dossier = filed().application
