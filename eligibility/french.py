@@ -68,6 +68,15 @@ def count(value: int, singular: str, plural: str | None = None) -> str:
     return f"{number(value)}{NBSP}{noun}"
 
 
+def file_size(octets: int) -> str:
+    """A file's size, in decimal units: ``820 octets``, ``41,8 ko``, ``1,2 Mo``."""
+    for unit, step in (("Mo", 1_000_000), ("ko", 1_000)):
+        if octets >= step:
+            tenths = (octets * 10 + step // 2) // step
+            return f"{number(Decimal(tenths).scaleb(-1))}{NBSP}{unit}"
+    return count(octets, "octet")
+
+
 def _in_paris(value: datetime) -> datetime:
     if value.utcoffset() is None:
         raise ValueError(f"an aware datetime is expected, not {value!r}")

@@ -13,6 +13,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "percent": french.percent,
     "number": french.number,
     "counted": french.count,
+    "file_size": french.file_size,
     "day": french.day,
     "instant": french.instant,
     "typeset": french.typeset,

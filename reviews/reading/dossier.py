@@ -156,7 +156,7 @@ def _documents(
             label=item["label"],
             name=item["name"],
             media_type=MEDIA_TYPES.get(item["media_type"], item["media_type"]),
-            size=size(item["size"]),
+            size=french.file_size(item["size"]),
             sha256=item["sha256"],
             public_id=str(file.public_id)
             if (file := files.get((item["kind"], item["sha256"])))
@@ -176,15 +176,6 @@ def _finding(finding: Mapping[str, Any]) -> RuleFinding:
         remedy=finding["remedy"] or "",
         reference=finding["reference"] or "",
     )
-
-
-def size(octets: int) -> str:
-    """A file's size in French, in the unit that keeps it short: ``12,5 Ko``, ``3,2 Mo``."""
-    for unit, step in (("Mo", 1024 * 1024), ("Ko", 1024)):
-        if octets >= step:
-            value = (Decimal(octets) / step).quantize(Decimal("0.1"))
-            return f"{french.number(value)}{french.NBSP}{unit}"
-    return french.count(octets, "octet")
 
 
 def _item(label_: str, value: str, *, long: bool = False) -> Item:

@@ -59,6 +59,22 @@ def test_an_irregular_plural_is_given():
     assert french.count(1200, "journal", "journaux") == f"1{NNBSP}200{NBSP}journaux"
 
 
+@pytest.mark.parametrize(
+    ("octets", "text"),
+    [
+        (0, "0 octet"),
+        (999, "999 octets"),
+        (1_000, "1,0 ko"),
+        (41_849, "41,8 ko"),
+        (999_949, "999,9 ko"),
+        (1_250_000, "1,3 Mo"),
+        (20_971_520, "21,0 Mo"),
+    ],
+)
+def test_a_file_is_weighed_in_decimal_units(octets, text):
+    assert french.file_size(octets) == text.replace(" ", NBSP)
+
+
 def test_the_first_of_the_month_is_an_ordinal():
     assert french.day(date(2021, 1, 1)) == f"1er{NBSP}janvier 2021"
     assert french.day(date(2020, 8, 31)) == f"31{NBSP}août 2020"

@@ -26,6 +26,7 @@ from eligibility.french import (
     Precision,
     count,
     day,
+    file_size,
     money,
     number,
     offset,
@@ -120,7 +121,7 @@ def read_snapshot(snapshot: str) -> Content:
             Document(
                 shown(document["label"], limit=LINE),
                 shown(document["name"], limit=LINE),
-                _size(document["size"]),
+                file_size(document["size"]),
                 document["sha256"],
             )
             for document in filed["documents"]
@@ -242,11 +243,3 @@ def _sum(*amounts: str | None) -> str:
 def _period(starts_on: str | None, ends_on: str | None) -> str:
     first, last = (plain_values.day(text) or NOT_GIVEN for text in (starts_on, ends_on))
     return f"du {first} au {last}"
-
-
-def _size(size: int) -> str:
-    if size < 1_000:
-        return f"{size}{NBSP}o"
-    if size < 1_000_000:
-        return f"{number(round(size / 1_000))}{NBSP}ko"
-    return f"{number(Decimal(size).scaleb(-6).quantize(Decimal('0.1')))}{NBSP}Mo"
