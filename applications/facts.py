@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
+
 from applications.models import Application, State
 from eligibility import Facts
 
@@ -13,16 +15,12 @@ def other_filed_numbers(application: Application) -> frozenset[str]:
     """Return the numbers of the same authority's other filed dossiers in this call. One query."""
     if not application.holder_siren:
         return frozenset()
-    others = (
-        Application.objects.filter(
-            call_id=application.call_id, holder_siren=application.holder_siren
-        )
-        .exclude(state__in=[State.DRAFT, State.WITHDRAWN])
-        .exclude(pk=application.pk)
-    )
-    return frozenset(
-        number for number in others.values_list("number", flat=True) if number
-    )
+    filed = Application.objects.filter(
+        ~Q(state__in=[State.DRAFT, State.WITHDRAWN]),
+        call_id=application.call_id,
+        holder_siren=application.holder_siren,
+    ).values_list("pk", "number")
+    return frozenset(number for pk, number in filed if number and pk != application.pk)
 
 
 def draft_facts(

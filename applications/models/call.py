@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db import models
 from django.urls import reverse
@@ -106,3 +106,9 @@ class CallVersion(models.Model):
     def definition(self) -> CallDefinition:
         """The call's terms, documents, criteria, contact and legal sentences."""
         return CallDefinition.from_dict(self.content)
+
+
+@lru_cache(maxsize=64)
+def kept_version(pk: int) -> CallVersion:
+    """Return a version, read once per process: it never changes, and is read at each page."""
+    return CallVersion.objects.get(pk=pk)

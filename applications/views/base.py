@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from accounts.models import User
 from applications.drafts import DossierFiled
 from applications.models import Application
+from applications.models.call import kept_version
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -56,9 +57,10 @@ class DossierView(SignedInView):
 
 def find_dossier(request: HttpRequest, public_id: UUID) -> Application:
     """Return the dossier that the signed-in person may read, with its call. Else 404."""
-    return get_object_or_404(
-        Application.objects.visible_to(request.user).select_related(
-            "call", "call__current"
-        ),
+    dossier = get_object_or_404(
+        Application.objects.visible_to(request.user).select_related("call"),
         public_id=public_id,
     )
+    if dossier.call.current_id is not None:
+        dossier.call.current = kept_version(dossier.call.current_id)
+    return dossier
