@@ -91,7 +91,7 @@ def _unfit(year: Mapping[str, Any]) -> DemoDossier:
         siren="214800955",
         fate=Fate.DRAFT,
         fields={
-            **_people(FIRST_AGENT, "Claude Essai", "Maire"),
+            **_people(FIRST_AGENT, "Sacha Essai", "Maire"),
             **year,
             "title": "Un pass numérique pour chaque foyer",
             "summary": "Distribuer des pass numériques aux habitants de la commune.",
@@ -156,7 +156,7 @@ def _filed(year: Mapping[str, Any]) -> DemoDossier:
         siren="200067361",
         fate=Fate.FILED,
         fields={
-            **_people(FIRST_AGENT, "Claude Essai", "Président"),
+            **_people(FIRST_AGENT, "Sacha Essai", "Président"),
             **year,
             "title": "Ateliers numériques itinérants",
             "summary": "Des pass utilisables dans un bus qui fait le tour des villages.",

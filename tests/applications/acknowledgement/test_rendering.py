@@ -62,7 +62,7 @@ def snapshot() -> str:
         opens_at=None,
     )
     draft = ready_draft(
-        mandated_name="Claude Bernard", mandated_role="Cheffe de projet"
+        mandated_name="Andréa Modèle", mandated_role="Cheffe de projet"
     )
     attach(draft, "lettres", b"deux lettres")
     return submit_application(
@@ -84,7 +84,7 @@ def test_it_says_what_was_filed_when_and_by_whom(snapshot):
         filing["holder"]["name"],
         "communauté de communes",
         "Alex Petit, Présidente",
-        "Claude Bernard, Cheffe de projet",
+        "Andréa Modèle, Cheffe de projet",
         "Camille Durand, Directrice du numérique, camille.durand@mairie.example",
         "Le numérique pour tous",
         "du 1er janvier 2027 au 31 décembre 2027",
