@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -31,6 +31,7 @@ from applications.models import Application, SupportingDocument
 from applications.progress import draft_rules, step_states
 from applications.steps import BY_SLUG, STEPS, Step, missing_fields
 from applications.views.base import DossierView
+from applications.views.typed import keep_typed, take_typed
 from eligibility import Assessment, french
 from territories.search import search
 
@@ -44,6 +45,13 @@ class StepView(DossierView):
     step: Step
     template_name = "applications/step.html"
     drafts_only = True
+    keeps_typed = False
+
+    def handle_no_permission(self) -> HttpResponseRedirect:
+        """Ask to sign in; a session that expired while one was typing loses nothing."""
+        if self.keeps_typed and self.request.method == "POST":
+            keep_typed(self.request)
+        return super().handle_no_permission()
 
     def page(
         self,
@@ -118,9 +126,11 @@ class FieldsStepView(StepView):
     """A step whose form writes fields of the dossier."""
 
     form_class: type[StepForm]
+    keeps_typed = True
 
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        return self.page(form=self.form_class(instance=self.application))
+        typed = take_typed(request)
+        return self.page(form=self.form_class(typed, instance=self.application))
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         form = self.form_class(request.POST, instance=self.application)
@@ -176,9 +186,11 @@ class PlanStepView(StepView):
 
     step = BY_SLUG["financement"]
     template_name = "applications/step_plan.html"
+    keeps_typed = True
 
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         plan = PlanForm(
+            take_typed(request),
             application=self.application,
             lines=list(self.application.financing_lines.all()),
             extra={prefix: 1 for prefix in PREFIXES if prefix in request.GET},

@@ -1,0 +1,73 @@
+"""A session that expires while one is typing loses nothing of what was typed."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from applications.views.typed import MAX_CHARACTERS
+from tests.applications.posting import plan_data, step
+from tests.factories.accounts import PASSWORD, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+KEPT = "Ce que vous venez d’écrire est gardé"
+GIVEN_BACK = "ce que vous aviez écrit est remis ci-dessous"
+
+
+def sign_in_from(client, response, user):
+    """Follow the redirection to the sign-in page, and sign in as `user`."""
+    page = client.get(response.url)
+    following = response.url.partition("next=")[2]
+    signed_in = client.post(
+        reverse("account_login"),
+        {"login": user.email, "password": PASSWORD, "next": following},
+    )
+    return page.text, client.get(signed_in.url)
+
+
+def test_what_was_typed_comes_back_once_signed_in_again(client, draft):
+    client.logout()
+    url = step(draft, "projet")
+
+    refused = client.post(url, {"title": "Un nouveau titre", "pass_count": "5 000"})
+    asked, back = sign_in_from(client, refused, draft.owner)
+
+    assert KEPT in asked
+    assert back.request["PATH_INFO"] == url
+    assert GIVEN_BACK in back.text
+    assert 'value="Un nouveau titre"' in back.text
+    draft.refresh_from_db()
+    assert draft.title == "Le numérique pour tous"
+    again = client.get(url).text
+    assert "Un nouveau titre" not in again
+    assert GIVEN_BACK not in again
+
+
+def test_the_lines_of_a_plan_come_back_too(client, draft):
+    client.logout()
+
+    refused = client.post(
+        step(draft, "financement"), plan_data([("Animation", "1 234,56")])
+    )
+    _, back = sign_in_from(client, refused, draft.owner)
+
+    assert 'value="Animation"' in back.text
+    assert 'value="1 234,56"' in back.text
+
+
+def test_nobody_else_reads_what_was_typed(client, draft):
+    client.logout()
+    refused = client.post(step(draft, "projet"), {"title": "Un secret"})
+
+    _, back = sign_in_from(client, refused, UserFactory())
+
+    assert back.status_code == 404
+    assert "Un secret" not in back.text
+
+
+def test_a_flood_is_not_kept(client, draft):
+    client.logout()
+
+    client.post(step(draft, "projet"), {"description": "x" * (MAX_CHARACTERS + 1)})
+
+    assert not Session.objects.exists()
