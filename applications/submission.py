@@ -134,6 +134,7 @@ def _file(
             "rank": application.rank,
             "sha256": submission.sha256,
         },
+        saved=("number", "rank", "submitted_at"),
     )
     acknowledgement = Acknowledgement.objects.create(submission=submission)
     transaction.on_commit(lambda: announce_acknowledgement(acknowledgement.pk))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -98,11 +98,12 @@ def take_transition(
     user: User,
     at: datetime,
     detail: Mapping[str, Any] | None = None,
+    saved: Iterable[str] = (),
 ) -> None:
     """Take transition `name`: lock the row, check it, write the state and the journal.
 
-    Opens a transaction, or joins the caller's; fields that the caller has set on
-    `application` for this transition are saved with the state.
+    Opens a transaction, or joins the caller's. `saved` names the fields that the caller has
+    set on `application` for this transition: they are written with the state, no other is.
     Raises TransitionRefused with the reason; nothing is then written.
     """
     with transaction.atomic():
@@ -118,5 +119,5 @@ def take_transition(
             raise TransitionRefused(reason)
         arrow = TRANSITIONS[name]
         application.state = arrow.target
-        application.save()
+        application.save(update_fields=["state", "updated_at", *saved])
         record(arrow.event, application=application, actor=user, at=at, detail=detail)
