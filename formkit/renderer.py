@@ -10,8 +10,13 @@ from typing import Any
 
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import (
+    conditional_escape,
+    escape,
+    format_html,
+    format_html_join,
+)
+from django.utils.safestring import SafeString, mark_safe
 
 INPUTS = frozenset(
     f"django/forms/widgets/{kind}.html"
@@ -91,16 +96,12 @@ def _options(group: str | None, options: list[dict[str, Any]]) -> SafeString:
 
 def _attributes(widget: dict[str, Any]) -> SafeString:
     """Return ` name="value"` pairs, in their order; True stands alone, False is left out."""
-    return format_html_join(
-        "",
-        "{}",
-        (
-            (
-                format_html(" {}", name)
-                if value is True
-                else format_html(' {}="{}"', name, value),
-            )
+    return mark_safe(  # noqa: S308 - each part is escaped
+        "".join(
+            f" {escape(name)}"
+            if value is True
+            else f' {escape(name)}="{conditional_escape(value)}"'
             for name, value in widget["attrs"].items()
             if value is not False
-        ),
+        )
     )
