@@ -187,10 +187,12 @@ def _decimal(value: str | None) -> Decimal | None:
 
 
 def _share(part: Decimal | None, whole: Decimal | None) -> str:
-    """The part over the whole, rounded to a tenth of a percent."""
+    """The part over the whole; « environ » when a tenth of a percent does not tell it whole."""
     if part is None or not whole:
         return ""
-    return french.percent((part / whole).quantize(Decimal("0.001")))
+    share = (part / whole).quantize(Decimal("0.001"))
+    exact = share * whole == part
+    return french.percent(share) if exact else f"environ {french.percent(share)}"
 
 
 def _with_share(text: str, part: int | None, whole: int | None) -> str:

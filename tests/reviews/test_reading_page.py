@@ -1,5 +1,7 @@
 """The reading view, and what is done from it."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -37,6 +39,27 @@ def test_the_whole_dossier_is_read_from_what_was_filed(desk):
     ):
         assert text in page
     assert "Changé depuis" not in page
+
+
+def test_a_share_that_is_rounded_says_so(desk):
+    dossier = filed(
+        requested_grant=Decimal("49960.00"), other_resources=Decimal("50040.00")
+    ).application
+
+    page = desk.get(dossier_url(dossier)).content.decode()
+
+    assert "(environ 50\u202f% de la dépense éligible)" in page
+
+
+def test_a_comment_that_is_too_long_is_not_called_a_missing_score(desk):
+    dossier = filed().application
+
+    page = desk.post(
+        f"{dossier_url(dossier)}avis/", GIVEN | {"comment_publics": "x" * 2_001}
+    ).content.decode()
+
+    assert "corrigez ce qui est signalé" in page
+    assert "il manque une note" not in page
 
 
 def test_every_finding_is_shown(desk):

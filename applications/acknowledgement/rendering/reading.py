@@ -171,9 +171,10 @@ def _holder(filed: Mapping[str, Any]) -> Iterator[Row]:
     ):
         person = filed[key]
         words = [
-            shown(person.get(field), limit=LINE)
-            for field in ("name", "role", "email", "phone")
+            shown(person.get(field), limit=LINE) for field in ("name", "role", "email")
         ]
+        # A telephone number is read whole, on one line.
+        words.append(shown(person.get("phone"), limit=LINE).replace(" ", "\u00a0"))
         if any(words):
             yield Row(heading, plain_values.listed(*words))
     yield Row(
