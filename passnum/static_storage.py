@@ -13,8 +13,9 @@ class PublishedFilesStorage(CompressedManifestStaticFilesStorage):
         return {}
 
     def url(self, name: str, force: bool = False) -> str:
-        """Return the address of the file called `name` in the source. Raises ValueError
-        when it was not published.
+        """Return the address of the file called `name` in the source.
+
+        Raises ValueError when it was not published.
         """
         if force:
             return str(super().url(name, force))
