@@ -31,7 +31,12 @@ from applications.models import Application, SupportingDocument
 from applications.progress import draft_rules, step_states
 from applications.steps import BY_SLUG, STEPS, Step, missing_fields
 from applications.views.base import DossierView
-from applications.views.typed import keep_typed, take_typed
+from applications.views.typed import (
+    CHANGED_ELSEWHERE,
+    fingerprint,
+    keep_typed,
+    take_typed,
+)
 from eligibility import Assessment, french
 from territories.search import search
 
@@ -46,12 +51,24 @@ class StepView(DossierView):
     template_name = "applications/step.html"
     drafts_only = True
     keeps_typed = False
+    written: tuple[str, ...] = ()
 
     def handle_no_permission(self) -> HttpResponseRedirect:
         """Ask to sign in; a session that expired while one was typing loses nothing."""
         if self.keeps_typed and self.request.method == "POST":
             keep_typed(self.request)
         return super().handle_no_permission()
+
+    def seen(self) -> str:
+        """Return the digest of what the step shows now, which its form sends back."""
+        return fingerprint(self.application, self.written)
+
+    def changed_elsewhere(self) -> bool:
+        """Tell whether the step was written since its page was shown; says so if it was."""
+        changed = self.request.POST.get("seen", self.seen()) != self.seen()
+        if changed:
+            messages.warning(self.request, CHANGED_ELSEWHERE)
+        return changed
 
     def page(
         self,
@@ -84,6 +101,7 @@ class StepView(DossierView):
             self.template_name,
             {
                 "application": self.application,
+                "seen": self.request.POST.get("seen", self.seen()),
                 "assessment": assessment,
                 "refused": refused,
                 "is_open": self.application.call.is_open(now),
@@ -139,6 +157,8 @@ class FieldsStepView(StepView):
     def save(self, form: StepForm) -> HttpResponse:
         if not form.is_valid():
             return self.page(form=form, refused=True)
+        if self.changed_elsewhere():
+            return self.page(form=form, refused=True, seen=self.seen())
         save_fields(application_id=self.application.pk, fields=form.values())
         return self.saved()
 
@@ -148,6 +168,7 @@ class ProjectStepView(FieldsStepView):
 
     step = BY_SLUG["projet"]
     form_class = ProjectForm
+    written = step.needed
 
 
 class PublicsStepView(FieldsStepView):
@@ -155,6 +176,7 @@ class PublicsStepView(FieldsStepView):
 
     step = BY_SLUG["publics"]
     form_class = PublicsForm
+    written = step.needed
 
 
 class HolderStepView(FieldsStepView):
@@ -163,6 +185,7 @@ class HolderStepView(FieldsStepView):
     step = BY_SLUG["porteur"]
     form_class = HolderForm
     template_name = "applications/step_holder.html"
+    written = (*step.needed, "contact_role", "mandated_name", "mandated_role")
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         form = HolderForm(request.POST, instance=self.application)
@@ -187,6 +210,7 @@ class PlanStepView(StepView):
     step = BY_SLUG["financement"]
     template_name = "applications/step_plan.html"
     keeps_typed = True
+    written = ("requested_grant", "total_cost", "eligible_cost", "other_resources")
 
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         plan = PlanForm(
@@ -211,6 +235,8 @@ class PlanStepView(StepView):
                 )
                 plan.is_valid()
             return self._page(plan, refused=True)
+        if self.changed_elsewhere():
+            return self._page(plan, refused=True, seen=self.seen())
         save_financing_plan(application_id=self.application.pk, **plan.plan())
         here = step_url(self.application, self.step)
         if verb == "add" and prefix in PREFIXES:
@@ -219,8 +245,11 @@ class PlanStepView(StepView):
             return redirect(f"{here}#{prefix}")
         return self.saved()
 
-    def _page(self, plan: PlanForm, *, refused: bool = False) -> HttpResponse:
-        return self.page(plan=plan, totals=Totals.of(self.application), refused=refused)
+    def _page(
+        self, plan: PlanForm, *, refused: bool = False, **context: str
+    ) -> HttpResponse:
+        totals = Totals.of(self.application)
+        return self.page(plan=plan, totals=totals, refused=refused, **context)  # type: ignore[arg-type]
 
 
 def step_url(application: Application, step: Step) -> str:

@@ -1,15 +1,32 @@
-"""What was typed in a step when the session had expired: kept until one signs in again."""
+"""What was typed in a step is not lost: to an expired session, nor to another tab."""
 
 from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 
+from applications.models import Application
+
 MAX_CHARACTERS = 64_000
 """More than any step holds: whoever sends more is not filling in a form."""
 
+CHANGED_ELSEWHERE = (
+    "Cette étape a été modifiée entre-temps, dans un autre onglet ou sur un autre appareil. "
+    "Ce que vous venez d’écrire est ci-dessous, mais n’est pas enregistré\u00a0: "
+    "enregistrez de nouveau pour remplacer l’autre version."
+)
+
 _KEY = "typed_in_a_step"
 _TOKEN = "csrfmiddlewaretoken"  # noqa: S105  the name of the field, not a secret
+
+
+def fingerprint(application: Application, fields: Iterable[str]) -> str:
+    """Return a short digest of what a step shows, the same as long as nobody writes it."""
+    shown = repr([getattr(application, name) for name in fields])
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
 def keep_typed(request: HttpRequest) -> None:

@@ -1,4 +1,6 @@
-"""A session that expires while one is typing loses nothing of what was typed."""
+"""Neither an expired session nor a second tab loses what was typed."""
+
+import re
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -71,3 +73,58 @@ def test_a_flood_is_not_kept(client, draft):
     client.post(step(draft, "projet"), {"description": "x" * (MAX_CHARACTERS + 1)})
 
     assert not Session.objects.exists()
+
+
+def seen_in(page) -> str:
+    return re.search(r'name="seen" value="([^"]+)"', page.text)[1]
+
+
+class TestTwoTabs:
+    def test_the_second_tab_is_told_and_what_it_typed_stays(self, client, draft):
+        url = step(draft, "projet")
+        seen = seen_in(client.get(url))
+        client.post(url, {"title": "Du premier onglet", "seen": seen})
+
+        told = client.post(url, {"title": "Du second onglet", "seen": seen})
+
+        assert told.status_code == 422
+        assert "modifiée entre-temps" in told.text
+        assert 'value="Du second onglet"' in told.text
+        draft.refresh_from_db()
+        assert draft.title == "Du premier onglet"
+
+        client.post(url, {"title": "Du second onglet", "seen": seen_in(told)})
+        draft.refresh_from_db()
+        assert draft.title == "Du second onglet"
+
+    def test_a_correction_does_not_forget_what_the_first_tab_wrote(self, client, draft):
+        url = step(draft, "projet")
+        seen = seen_in(client.get(url))
+        client.post(url, {"title": "Du premier onglet", "seen": seen})
+
+        refused = client.post(url, {"pass_count": "beaucoup", "seen": seen})
+
+        assert seen_in(refused) == seen
+
+    def test_another_step_written_in_another_tab_disturbs_nobody(self, client, draft):
+        url = step(draft, "projet")
+        seen = seen_in(client.get(url))
+        client.post(step(draft, "publics"), {"territory": "Le canton."})
+
+        assert client.post(url, {"title": "Un titre", "seen": seen}).status_code == 302
+
+    def test_a_plan_written_in_another_tab_is_not_replaced_unseen(self, client, draft):
+        url = step(draft, "financement")
+        seen = seen_in(client.get(url))
+        first = plan_data([("Animation", "10")], grant="5")
+        first["seen"] = seen
+        client.post(url, first)
+
+        second = plan_data([("Autre", "20")], grant="5")
+        second["seen"] = seen
+        told = client.post(url, second)
+
+        assert told.status_code == 422
+        assert "modifiée entre-temps" in told.text
+        assert 'value="Autre"' in told.text
+        assert draft.financing_lines.get().label == "Animation"
