@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from applications.drafts import assess_draft
 from applications.forms.filing import FilingForm
+from applications.models import State
 from applications.progress import blocking_findings
 from applications.readback import missing_with_links, sections
 from applications.snapshot import dossier_content
@@ -88,8 +89,9 @@ class SubmitView(FilingStepView):
         except TransitionRefused as refusal:
             messages.error(request, str(refusal))
         else:
-            number = submission.application.number
-            messages.success(
-                request, f"Votre dossier est déposé sous le numéro {number}."
-            )
+            filed = submission.application
+            if filed.owner_id == self.user.pk and filed.state == State.SUBMITTED:
+                messages.success(
+                    request, f"Votre dossier est déposé sous le numéro {filed.number}."
+                )
         return redirect(self.application)

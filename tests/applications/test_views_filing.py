@@ -78,6 +78,17 @@ def test_pressing_the_button_twice_shows_the_same_filing(client, draft):
     assert Acknowledgement.objects.count() == 1
 
 
+def test_the_button_of_a_dossier_withdrawn_since_does_not_say_that_it_is_filed(client):
+    application = filed().application
+    client.force_login(application.owner)
+    Application.objects.update(state=State.WITHDRAWN)
+
+    page = client.post(submit(application), {"sworn": "on"}, follow=True).text
+
+    assert "Votre dossier est déposé" not in page
+    assert "Vous avez retiré ce dossier." in page
+
+
 def test_going_back_after_the_filing_leads_to_it(client):
     dossier = filed().application
     client.force_login(dossier.owner)
