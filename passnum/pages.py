@@ -17,6 +17,7 @@ from applications.models import Call
 from applications.models.call import CallQuerySet
 from eligibility import categories, french
 from passnum.visitor_pages import is_plain_visitor, visitor_page
+from territories.text import normalise
 
 
 class Phase(StrEnum):
@@ -71,7 +72,7 @@ class CallNotice:
                 categories.label(code)
                 for code in self.definition.terms.eligible_categories
             },
-            key=str.casefold,
+            key=normalise,
         )
 
 

@@ -127,6 +127,16 @@ def test_a_call_says_who_how_much_until_when_and_with_what(client):
     assert "mission@etat.example" in page
 
 
+def test_the_categories_of_a_call_are_in_the_order_of_a_french_dictionary(client):
+    make_call(eligible_categories=frozenset({"EPT", "PARIS", "COM", "REG"}))
+
+    page = text_of(client.get("/appels/appel-d-essai/"))
+
+    names = ["commune", "établissement public territorial", "région", "Ville de Paris"]
+    places = [page.index(f"<li>{name}</li>") for name in names]
+    assert places == sorted(places)
+
+
 def test_a_call_leaves_out_the_terms_it_does_not_state(client):
     make_call(grant_cap=None, target_share=None, envelope=None, pass_face_value=None)
 
