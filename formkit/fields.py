@@ -5,6 +5,7 @@ an amount with more decimals than a cent is refused, never rounded.
 """
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -130,8 +131,16 @@ class DayField(forms.DateField):
     widget = DayInput
     input_formats = ("%Y-%m-%d", "%d/%m/%Y")
     default_error_messages = {
-        "invalid": "Écrivez une date, par exemple « 15/05/2020 »."
+        "invalid": "Écrivez une date, par exemple « 15/05/2020 ».",
+        "year": "Vérifiez l’année de cette date, par exemple « 15/05/2020 ».",
     }
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the day; a year mistyped (« 0207 », « 9202 ») raises ValidationError."""
+        day = super().to_python(value)
+        if day is not None and not 1900 <= day.year <= 2199:
+            raise ValidationError(self.error_messages["year"], code="year")
+        return day
 
 
 class PhoneField(forms.CharField):

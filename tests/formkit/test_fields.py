@@ -105,6 +105,16 @@ def test_a_day_is_read_from_the_calendar_or_from_the_keyboard(typed):
     assert DayField().clean(typed) == date(2020, 5, 15)
 
 
+@pytest.mark.parametrize("typed", ["0207-01-01", "01/01/0001", "31/12/9999"])
+def test_a_mistyped_year_is_refused_with_what_to_look_at(typed):
+    assert refusal(DayField(), typed).startswith("Vérifiez l’année")
+
+
+@pytest.mark.parametrize("typed", ["29/02/2027", "2027-02-29", "31/04/2027", "1/1/27"])
+def test_a_day_that_does_not_exist_is_refused(typed):
+    assert refusal(DayField(), typed).startswith("Écrivez une date")
+
+
 def test_a_day_is_given_to_the_browser_in_its_own_language():
     assert 'value="2020-05-15"' in DayField().widget.render("d", date(2020, 5, 15))
 
