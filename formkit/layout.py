@@ -48,5 +48,5 @@ class Fieldset(layout.Fieldset):
         )
 
     def _field(self, name: str, form: forms.BaseForm, context: Context) -> SafeString:
-        form.rendered_fields.add(name)  # type: ignore[attr-defined]  set by crispy
+        form.rendered_fields.add(name)  # type: ignore[attr-defined]
         return dsfr_field(context, form[name])

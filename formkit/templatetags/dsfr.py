@@ -91,7 +91,8 @@ def dsfr_field(context: Context, field: BoundField) -> SafeString:
         return field.as_widget()
     layout = _LAYOUTS.get(widget_kind(field))
     if layout is not None:
-        return render_to_string(layout, context.flatten() | {"field": field})
+        values = {str(name): value for name, value in context.flatten().items()}
+        return render_to_string(layout, values | {"field": field})
     widget = dsfr_widget(field)
     if isinstance(field.field, EuroField):
         widget = format_html('<div class="fr-input-wrap app-euro">{}</div>', widget)
