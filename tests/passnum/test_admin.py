@@ -54,6 +54,20 @@ def test_the_review_desk_comes_first(client):
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        "applications/journalentry/?event__exact=%00",
+        "territories/localauthority/?category__exact=a%00b",
+        "territories/localauthority/%00/change/",
+    ],
+)
+def test_a_null_character_in_an_address_is_a_bad_request(client, address):
+    client.force_login(ReviewerFactory())
+
+    assert client.get(f"/instruction/{address}").status_code == 400
+
+
+@pytest.mark.parametrize(
     ("address", "target"),
     [
         ("/instruction/logout/", "/compte/logout/"),
