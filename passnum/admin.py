@@ -8,7 +8,6 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -34,9 +33,7 @@ class PassnumAdminSite(AdminSite):
         checked = super().admin_view(view, cacheable)
 
         @wraps(checked)
-        def without_null(
-            request: HttpRequest, *args: Any, **kwargs: Any
-        ) -> HttpResponseBase:
+        def without_null(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             asked = [request.path]
             asked += [value for _, values in request.GET.lists() for value in values]
             if any("\0" in text for text in asked):
