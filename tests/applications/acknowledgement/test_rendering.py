@@ -61,9 +61,7 @@ def snapshot() -> str:
         closes_at=LAST_INSTANT,
         opens_at=None,
     )
-    draft = ready_draft(
-        mandated_name="Andréa Modèle", mandated_role="Cheffe de projet"
-    )
+    draft = ready_draft(mandated_name="Andréa Modèle", mandated_role="Cheffe de projet")
     attach(draft, "lettres", b"deux lettres")
     return submit_application(
         application_id=draft.pk,
