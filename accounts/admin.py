@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.db.models import ManyToManyField, QuerySet
+from django.forms import CheckboxSelectMultiple, ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest
 
 from accounts.models import User
@@ -42,6 +42,18 @@ class UserAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **options: Any
+    ) -> ModelMultipleChoiceField[Any]:
+        """Show the few roles there are as boxes to tick."""
+        return ModelMultipleChoiceField(
+            label="Rôles",
+            required=False,
+            queryset=Group.objects.filter(name__in=list(Role)),
+            widget=CheckboxSelectMultiple,
+            help_text="Un rôle ouvre l’espace d’instruction\u202f; sans rôle, il est fermé.",
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
