@@ -8,7 +8,12 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from applications.drafts import DossierFiled, closed_reason, create_draft
+from applications.drafts import (
+    DossierFiled,
+    closed_reason,
+    create_draft,
+    wipe_after_commit,
+)
 from applications.journal import record
 from applications.models import Application, Call, Event, JournalEntry, State
 from applications.steps import STEPS
@@ -59,6 +64,8 @@ def delete_draft(*, application_id: int, user: User) -> None:
         if not draft.is_draft:
             raise DossierFiled
         files = [document.file for document in draft.documents.all()]
+        for file in files:
+            wipe_after_commit(file)
         record(
             Event.DRAFT_DELETED,
             application=draft,
@@ -70,12 +77,6 @@ def delete_draft(*, application_id: int, user: User) -> None:
             },
         )
         draft.delete()
-        for file in files:
-            storage, name = file.storage, str(file.name)
-            transaction.on_commit(
-                lambda storage=storage, name=name: storage.delete(name),  # type: ignore[misc]
-                robust=True,
-            )
 
 
 def was_deleted(*, public_id: UUID, user: User) -> bool:

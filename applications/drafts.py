@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from accounts.models import User
@@ -212,12 +214,23 @@ def remove_document(*, application: Application, user: User, document_id: UUID) 
         _remove(application, user, document_id)
 
 
+def wipe_after_commit(file: FieldFile) -> None:
+    """Delete a stored file's bytes once the transaction commits.
+
+    A storage that fails then is logged and undoes nothing: the rows no longer name the
+    file.
+    """
+    transaction.on_commit(
+        partial(file.storage.delete, str(file.name)),
+        robust=True,
+    )
+
+
 def _remove(application: Application, user: User, document_id: UUID) -> None:
     document = application.documents.get(public_id=document_id)
-    storage, stored = document.file.storage, str(document.file.name)
     _journal(Event.DOCUMENT_REMOVED, document, user)
+    wipe_after_commit(document.file)
     document.delete()
-    transaction.on_commit(lambda: storage.delete(stored))
 
 
 def _journal(event: Event, document: SupportingDocument, user: User) -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
 
 from applications import drafts
@@ -192,6 +193,24 @@ def test_a_replaced_document_goes_and_the_new_one_stays():
     old = add(draft)
     new = add(draft, replaces=old.public_id)
     assert list(draft.documents.all()) == [new]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_old_file_that_cannot_be_wiped_does_not_cost_the_new_one(monkeypatch):
+    draft = ready_draft()
+    old = draft.documents.get()
+    wipe = FileSystemStorage.delete
+
+    def delete(storage, name):
+        if name == old.file.name:
+            raise OSError("no answer from the storage")
+        wipe(storage, name)
+
+    monkeypatch.setattr(FileSystemStorage, "delete", delete)
+    new = add(draft, replaces=old.public_id)
+
+    assert draft.documents.get() == new
+    assert new.file.read() == PDF
 
 
 def test_replacing_what_is_not_there_stores_nothing():
