@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -220,10 +219,12 @@ def wipe_after_commit(file: FieldFile) -> None:
     A storage that fails then is logged and undoes nothing: the rows no longer name the
     file.
     """
-    transaction.on_commit(
-        partial(file.storage.delete, str(file.name)),
-        robust=True,
-    )
+    storage, name = file.storage, str(file.name)
+
+    def wipe() -> None:
+        storage.delete(name)
+
+    transaction.on_commit(wipe, robust=True)
 
 
 def _remove(application: Application, user: User, document_id: UUID) -> None:

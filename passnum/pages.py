@@ -78,18 +78,17 @@ class CallNotice:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """List the calls: those that are open, those to come, those that have closed."""
+    """List the calls: the next deadline first, the last call closed first."""
     now = timezone.now()
 
     def page() -> HttpResponse:
         notices = [CallNotice.at(call, now) for call in Call.objects.published()]
+        calls = {phase: [n for n in notices if n.phase is phase] for phase in Phase}
+        calls[Phase.CLOSED].reverse()
         return render(
             request,
             "pages/home.html",
-            {
-                f"{phase}_calls": [n for n in notices if n.phase is phase]
-                for phase in Phase
-            },
+            {f"{phase}_calls": listed for phase, listed in calls.items()},
         )
 
     if not is_plain_visitor(request):

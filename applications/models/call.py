@@ -15,11 +15,11 @@ class CallQuerySet(models.QuerySet["Call"]):
     """Calls, as the public sees them."""
 
     def published(self) -> CallQuerySet:
-        """Calls that have terms, with those terms, the next deadline first."""
+        """Calls that have terms, with those terms, the first to close first."""
         return (
             self.exclude(current=None)
             .select_related("current")
-            .order_by("-current__closes_at")
+            .order_by("current__closes_at", "pk")
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from applications.forms.plan import (
     without_line,
 )
 from applications.forms.project import ProjectForm, PublicsForm
-from applications.models import Application, SupportingDocument
+from applications.models import Application, FinancingLine, SupportingDocument
 from applications.progress import draft_rules, step_states
 from applications.steps import BY_SLUG, STEPS, Step, missing_fields
 from applications.views.base import DossierView
@@ -61,7 +62,7 @@ class StepView(DossierView):
 
     def seen(self) -> str:
         """Return the digest of what the step shows now, which its form sends back."""
-        return fingerprint(self.application, self.written)
+        return fingerprint(getattr(self.application, name) for name in self.written)
 
     def changed_elsewhere(self) -> bool:
         """Tell whether the step was written since its page was shown; says so if it was."""
@@ -210,13 +211,24 @@ class PlanStepView(StepView):
     step = BY_SLUG["financement"]
     template_name = "applications/step_plan.html"
     keeps_typed = True
-    written = ("requested_grant", "total_cost", "eligible_cost", "other_resources")
+
+    @cached_property
+    def lines(self) -> list[FinancingLine]:
+        """The plan's lines as they are saved. One query."""
+        return list(self.application.financing_lines.all())
+
+    def seen(self) -> str:
+        """Return the digest of the grant and of every line."""
+        lines = [
+            (line.kind, line.label, line.amount, line.eligible) for line in self.lines
+        ]
+        return fingerprint([self.application.requested_grant, *lines])
 
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         plan = PlanForm(
             take_typed(request),
             application=self.application,
-            lines=list(self.application.financing_lines.all()),
+            lines=self.lines,
             extra={prefix: 1 for prefix in PREFIXES if prefix in request.GET},
         )
         return self._page(plan)

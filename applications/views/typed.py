@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 
-from applications.models import Application
-
 MAX_CHARACTERS = 64_000
 """More than any step holds: whoever sends more is not filling in a form."""
 
@@ -23,10 +21,9 @@ _KEY = "typed_in_a_step"
 _TOKEN = "csrfmiddlewaretoken"  # noqa: S105  the name of the field, not a secret
 
 
-def fingerprint(application: Application, fields: Iterable[str]) -> str:
+def fingerprint(values: Iterable[object]) -> str:
     """Return a short digest of what a step shows, the same as long as nobody writes it."""
-    shown = repr([getattr(application, name) for name in fields])
-    return hashlib.sha256(shown.encode()).hexdigest()[:16]
+    return hashlib.sha256(repr(list(values)).encode()).hexdigest()[:16]
 
 
 def keep_typed(request: HttpRequest) -> None:

@@ -113,6 +113,16 @@ class TestTwoTabs:
 
         assert client.post(url, {"title": "Un titre", "seen": seen}).status_code == 302
 
+    def test_a_line_renamed_in_another_tab_is_not_replaced_unseen(self, client, draft):
+        url = step(draft, "financement")
+        client.post(url, plan_data([("Animation", "10")], grant="5"))
+        seen = seen_in(client.get(url))
+        for label, status in (("Ateliers", 302), ("Médiation", 422)):
+            plan = plan_data([(label, "10")], grant="5")
+            plan["seen"] = seen
+            assert client.post(url, plan).status_code == status
+        assert draft.financing_lines.get().label == "Ateliers"
+
     def test_a_plan_written_in_another_tab_is_not_replaced_unseen(self, client, draft):
         url = step(draft, "financement")
         seen = seen_in(client.get(url))

@@ -109,6 +109,22 @@ def test_the_home_page_sorts_calls_by_where_they_stand(client):
     assert order == sorted(order)
 
 
+def test_the_call_that_closes_first_is_shown_first(client):
+    now = datetime.now(UTC)
+    for days, slug in ((60, "a"), (2, "b"), (30, "c")):
+        make_call(
+            slug=slug,
+            number_prefix=slug.upper(),
+            title=f"Appel de {days} jours",
+            closes_at=now + timedelta(days=days),
+        )
+
+    page = text_of(client.get("/"))
+
+    order = [page.index(f"Appel de {days} jours") for days in (2, 30, 60)]
+    assert order == sorted(order)
+
+
 def test_a_call_says_who_how_much_until_when_and_with_what(client):
     make_call(closes_at=LAST_INSTANT_OF_2020)
 
