@@ -210,7 +210,8 @@ def test_an_old_file_that_cannot_be_wiped_does_not_cost_the_new_one(monkeypatch)
     new = add(draft, replaces=old.public_id)
 
     assert draft.documents.get() == new
-    assert new.file.read() == PDF
+    with new.file.open() as content:
+        assert content.read() == PDF
 
 
 def test_replacing_what_is_not_there_stores_nothing():
