@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from applications.drafts import closed_reason
 from applications.models import Call
 from applications.steps import BY_SLUG, STEPS, MissingField, Step
 from eligibility import DRAFT_RULES, FILING_RULES, Assessment, Finding, Status
@@ -51,7 +52,7 @@ def draft_rules(call: Call, now: datetime) -> frozenset[str]:
     While the call is open, the deadline is left out: « reçu dans le délai » beside a draft
     would make it look filed.
     """
-    if call.is_open(now):
+    if not closed_reason(call, now):
         return DRAFT_RULES | {"single-application"}
     return FILING_RULES
 

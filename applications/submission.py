@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -57,14 +57,8 @@ def submit_application(
     TransitionRefused when `user` does not own the draft. Either way nothing is written.
     """
     received_at = received_at or timezone.now()
-    try:
-        with transaction.atomic():
-            return _file(application_id, user, sworn=sworn, received_at=received_at)
-    except IntegrityError:
-        # The database's own refusal of a second filing (a race that the call's lock
-        # should prevent): ask again, so that the reason is told in words.
-        with transaction.atomic():
-            return _file(application_id, user, sworn=sworn, received_at=received_at)
+    with transaction.atomic():
+        return _file(application_id, user, sworn=sworn, received_at=received_at)
 
 
 def _file(

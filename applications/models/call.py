@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import cached_property, lru_cache
 
 from django.db import models
@@ -59,13 +58,6 @@ class Call(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("call", args=[self.slug])
-
-    def is_open(self, now: datetime) -> bool:
-        """Tell whether a filing received at `now` (aware) would be in time."""
-        if self.current is None:
-            return False
-        opens_at, closes_at = self.current.opens_at, self.current.closes_at
-        return (opens_at is None or opens_at <= now) and now <= closes_at
 
 
 class CallVersion(models.Model):

@@ -105,7 +105,6 @@ class StepView(DossierView):
                 "seen": self.request.POST.get("seen", self.seen()),
                 "assessment": assessment,
                 "refused": refused,
-                "is_open": self.application.call.is_open(now),
                 "closed": closed_reason(self.application.call, now),
                 "call": self.application.call,
                 "step": self.step,
