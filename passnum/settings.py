@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "eligibility",
     "applications",
     "reviews",
+    "simulator",
 ]
 
 MIDDLEWARE = [
