@@ -34,6 +34,7 @@ class PassnumStaticFilesConfig(StaticFilesConfig):
         *StaticFilesConfig.ignore_patterns,
         *("analytics", "component", "core", "layout", "legacy", "scheme"),
         *("colors", "pictograms", "icon-picker", "dsfr/dist/dsfr/*", "*.md"),
+        *("htmax*", "htmx-4*", "htmx-2.js", "django-htmx.js", "ext"),
         *("dsfr.*legacy*", "dsfr.main*", "dsfr.print*", "utility.*", "icons.*"),
         *(f"icons-{name}" for name in UNUSED_ICONS),
         *(name for name in UNUSED_ICONS if name not in ICONS_OF_THE_BUNDLE),

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "crispy_forms",
     "csp",
+    "django_htmx",
     "formkit",
     "accounts",
     "territories",

@@ -17,6 +17,7 @@ from applications.draft_lifecycle import delete_draft, open_draft, was_deleted
 from applications.drafts import CallNotOpen, closed_reason
 from applications.models import Acknowledgement, Application, Call, Submission
 from applications.readback import reception, sections
+from applications.rules_panel import RulesPanel
 from applications.steps import STEPS, missing_fields
 from applications.views.base import DossierView, SignedInView
 from applications.views.documents import download
@@ -146,7 +147,9 @@ class DossierDetailView(DossierView):
                 "submission": submission,
                 "reception": reception(submission),
                 "standing": standing(self.application),
-                "assessment": Assessment.from_dict(submission.content["assessment"]),
+                "panel": RulesPanel(
+                    Assessment.from_dict(submission.content["assessment"])
+                ),
                 "sections": sections(
                     self.application,
                     submission.content,

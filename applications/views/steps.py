@@ -30,6 +30,7 @@ from applications.forms.plan import (
 from applications.forms.project import ProjectForm, PublicsForm
 from applications.models import Application, FinancingLine, SupportingDocument
 from applications.progress import draft_rules, step_states
+from applications.rules_panel import RulesPanel
 from applications.steps import BY_SLUG, STEPS, Step, missing_fields
 from applications.views.base import DossierView
 from applications.views.typed import (
@@ -103,7 +104,7 @@ class StepView(DossierView):
             {
                 "application": self.application,
                 "seen": self.request.POST.get("seen", self.seen()),
-                "assessment": assessment,
+                "panel": RulesPanel(assessment),
                 "refused": refused,
                 "closed": closed_reason(self.application.call, now),
                 "call": self.application.call,
