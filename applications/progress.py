@@ -18,6 +18,7 @@ STEP_OF_RULE = {
     "single-application": BY_SLUG["porteur"],
     "lone-commune": BY_SLUG["porteur"],
     "applicant-unconfirmed": BY_SLUG["porteur"],
+    "overlap": BY_SLUG["porteur"],
     "calendar": BY_SLUG["projet"],
     "target-public": BY_SLUG["publics"],
     "eligible-cost": BY_SLUG["financement"],
@@ -25,6 +26,7 @@ STEP_OF_RULE = {
     "grant-cap": BY_SLUG["financement"],
     "financing-plan": BY_SLUG["financement"],
     "minimum": BY_SLUG["financement"],
+    "envelope": BY_SLUG["financement"],
     "documents": BY_SLUG["pieces"],
 }
 

@@ -5,9 +5,16 @@ its arguments.
 """
 
 from eligibility.assessment import Assessment, Finding, Status, Verdict
+from eligibility.changes import Margin, Plan, Repair, told
 from eligibility.engine import assess
 from eligibility.facts import Facts
-from eligibility.rules import DRAFT_RULES, FILING_RULES, RULES, RULESET_VERSION
+from eligibility.rules import (
+    DRAFT_RULES,
+    FILING_RULES,
+    RULES,
+    RULESET_VERSION,
+    SIMULATION_RULES,
+)
 from eligibility.terms import Terms
 from eligibility.values import InvalidValueError
 
@@ -16,12 +23,17 @@ __all__ = [
     "FILING_RULES",
     "RULES",
     "RULESET_VERSION",
+    "SIMULATION_RULES",
     "Assessment",
     "Facts",
     "Finding",
     "InvalidValueError",
+    "Margin",
+    "Plan",
+    "Repair",
     "Status",
     "Terms",
     "Verdict",
     "assess",
+    "told",
 ]

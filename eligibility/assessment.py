@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cached_property, partial
-from typing import Any, NamedTuple, Self
+from operator import attrgetter
+from typing import Any, NamedTuple, Self, assert_never
 
 from eligibility import canonical
+from eligibility.changes import Margin, Plan, Repair
 
 
 class Status(StrEnum):
@@ -35,6 +37,10 @@ class Finding:
     message: one sentence that gives both.
     remedy: the smallest change that mends it, or that nothing can.
     reference: the sentence of the call or of the law behind the rule.
+    repairs: for a rule that a change mends, the smallest change of each field that
+        mends this rule alone, the others unchanged: one of them is enough. Where no
+        field mends it alone, the smallest changes to make ``together``.
+    margin: what a met rule leaves, where it compares figures.
     """
 
     rule: str
@@ -45,9 +51,37 @@ class Finding:
     required: str | None = None
     remedy: str | None = None
     reference: str | None = None
+    repairs: tuple[Repair, ...] = ()
+    together: bool = False
+    margin: Margin | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything in JSON types."""
+        return {name: getattr(self, name) for name in _FINDING_FIELDS} | {
+            "status": self.status.value,
+            "repairs": [repair.to_dict() for repair in self.repairs],
+            "margin": None if self.margin is None else self.margin.to_dict(),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read back what :meth:`to_dict` wrote, or wrote before a field existed."""
+        margin = data.get("margin")
+        read: dict[str, Any] = {
+            "status": Status(data["status"]),
+            "repairs": tuple(map(Repair.from_dict, data.get("repairs", ()))),
+            "margin": None if margin is None else Margin.from_dict(margin),
+        }
+        return cls(**{**data, **read})
 
 
 _FINDING_FIELDS = tuple(field.name for field in fields(Finding))
+
+#: The rules whose margin is how high the grant may go.
+GRANT_CEILINGS = frozenset({"funding-rate", "grant-cap"})
+
+#: What mends nothing, because there is nothing to mend.
+NO_REPAIR: Plan = ()
 
 
 class Outcome(NamedTuple):
@@ -62,22 +96,31 @@ class Outcome(NamedTuple):
 class Assessment:
     """What a rule set says of facts under terms, in the order of its rules.
 
-    Assessments are equal when their version and findings are. They hash, pickle
-    and serialise by their findings, never by what will write them.
+    Assessments are equal when their version, findings and plans are. They hash,
+    pickle and serialise by these, never by what will write them.
+
+    solve: the plans, given the status of each rule; called only for a breach.
     """
 
     outcomes: tuple[Outcome, ...]
     ruleset_version: str
+    solve: Callable[[Mapping[str, Status]], tuple[Plan, ...]]
 
     @classmethod
-    def of(cls, findings: Iterable[Finding], ruleset_version: str) -> Self:
-        """An assessment whose findings are already written."""
+    def of(
+        cls,
+        findings: Iterable[Finding],
+        ruleset_version: str,
+        plans: tuple[Plan, ...] = (),
+    ) -> Self:
+        """An assessment whose findings and plans are already written."""
         return cls(
             tuple(
                 Outcome(finding.rule, finding.status, partial(_itself, finding))
                 for finding in findings
             ),
             ruleset_version,
+            partial(_whatever, plans),
         )
 
     @cached_property
@@ -93,12 +136,57 @@ class Assessment:
     @property
     def verdict(self) -> Verdict:
         """Any breach refuses, else any unknown suspends; advisories change nothing."""
-        statuses = {outcome.status for outcome in self.outcomes}
-        if Status.BREACHED in statuses:
-            return Verdict.INELIGIBLE
-        if Status.UNDETERMINED in statuses:
-            return Verdict.UNDETERMINED
-        return Verdict.ELIGIBLE
+        verdict = Verdict.ELIGIBLE
+        for outcome in self.outcomes:
+            match outcome.status:
+                case Status.MET | Status.ADVISORY:
+                    pass
+                case Status.UNDETERMINED:
+                    verdict = Verdict.UNDETERMINED
+                case Status.BREACHED:
+                    return Verdict.INELIGIBLE
+                case _:
+                    assert_never(outcome.status)
+        return verdict
+
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """The ways to mend every breach at once, the smallest first.
+
+        Then come, where they exist and differ, the smallest that keeps the grant
+        (by raising the eligible cost) and the smallest that keeps the costs (by
+        lowering the grant). Empty when a breach cannot be mended, and one empty plan
+        when there is none. :mod:`eligibility.plans` says what is smallest.
+        """
+        if self.verdict is not Verdict.INELIGIBLE:
+            return (NO_REPAIR,)
+        return self.solve(self.statuses)
+
+    @property
+    def plan(self) -> Plan | None:
+        """The smallest way to mend every breach: nothing to change, or None at all.
+
+        Once it is applied no rule is breached: the verdict is ``eligible``, or
+        ``undetermined`` where it also lacked a fact, since no change of what is known
+        can promise more.
+        """
+        return self.plans[0] if self.plans else None
+
+    @property
+    def margin(self) -> Margin | None:
+        """The grant that all the rules asked allow at once: the tightest margin upwards.
+
+        The financing plan is then to be balanced again, from the other resources or
+        the total cost. None unless the verdict is eligible and a rule bounds the grant.
+        """
+        if not self.is_eligible:
+            return None
+        ceilings = [
+            finding.margin
+            for finding in self.findings
+            if finding.rule in GRANT_CEILINGS and finding.margin is not None
+        ]
+        return min(ceilings, key=attrgetter("end"), default=None)
 
     @property
     def is_eligible(self) -> bool:
@@ -126,32 +214,29 @@ class Assessment:
     def to_dict(self) -> dict[str, Any]:
         """Everything in JSON types, the verdict included."""
         return {
-            "findings": [
-                {name: getattr(finding, name) for name in _FINDING_FIELDS}
-                | {"status": finding.status.value}
-                for finding in self.findings
-            ],
+            "findings": [finding.to_dict() for finding in self.findings],
+            "plans": [[repair.to_dict() for repair in plan] for plan in self.plans],
             "ruleset_version": self.ruleset_version,
             "verdict": self.verdict.value,
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Read back what :meth:`to_dict` wrote.
+        """Read back what :meth:`to_dict` wrote; version 1 knew no repairs or plans.
 
         Raises ``ValueError`` when it is not an assessment, or when its verdict is
         not that of its findings.
         """
         try:
             assessment = cls.of(
-                [
-                    Finding(**each | {"status": Status(each["status"])})
-                    for each in data["findings"]
-                ],
+                map(Finding.from_dict, data["findings"]),
                 data["ruleset_version"],
+                tuple(
+                    tuple(map(Repair.from_dict, plan)) for plan in data.get("plans", ())
+                ),
             )
             verdict = data["verdict"]
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, AttributeError, ArithmeticError) as error:
             raise ValueError(f"not an assessment: {error}") from error
         if assessment.verdict != verdict:
             raise ValueError(f"verdict {verdict!r} is not that of the findings")
@@ -173,17 +258,24 @@ class Assessment:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Assessment):
             return NotImplemented
-        return (self.ruleset_version, self.findings) == (
-            other.ruleset_version,
-            other.findings,
-        )
+        return self._content == other._content
 
     def __hash__(self) -> int:
-        return hash((self.ruleset_version, self.findings))
+        return hash(self._content)
 
     def __reduce__(self) -> tuple[Callable[..., Self], tuple[Any, ...]]:
-        return type(self).of, (self.findings, self.ruleset_version)
+        return type(self).of, self._content
+
+    @property
+    def _content(self) -> tuple[tuple[Finding, ...], str, tuple[Plan, ...]]:
+        return self.findings, self.ruleset_version, self.plans
 
 
 def _itself(finding: Finding) -> Finding:
     return finding
+
+
+def _whatever(
+    plans: tuple[Plan, ...], statuses: Mapping[str, Status]
+) -> tuple[Plan, ...]:
+    return plans

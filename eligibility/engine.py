@@ -5,6 +5,7 @@ from functools import lru_cache, partial
 
 from eligibility.assessment import Assessment, Outcome
 from eligibility.facts import Facts
+from eligibility.plans import plans
 from eligibility.rules import FILING_RULES, RULES, RULESET_VERSION
 from eligibility.rules.base import Rule
 from eligibility.terms import Terms
@@ -29,6 +30,7 @@ def assess(
             if (judgement := rule.judge(facts, terms)) is not None
         ),
         RULESET_VERSION,
+        partial(plans, facts, terms),
     )
 
 

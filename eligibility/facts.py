@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from eligibility.values import (
+    AMOUNT,
     CODES,
     COUNT,
     DAY,
@@ -38,6 +39,10 @@ class Facts(Record):
         has filed under the call; empty when there is none.
     documents: codes of the kinds of document provided.
     starts_on, ends_on: first and last day of the project.
+    overlapping: numbers of the other filed applications under the call whose
+        territory may overlap this one's; empty when there is none.
+    envelope_committed: euros, to the cent, that the applications filed before this
+        one already request from the envelope of the call.
     """
 
     applicant_category: str | None = None
@@ -53,6 +58,8 @@ class Facts(Record):
     documents: frozenset[str] | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+    overlapping: frozenset[str] | None = None
+    envelope_committed: Decimal | None = None
 
     KINDS: ClassVar[Mapping[str, Kind]] = {
         "applicant_category": TEXT,
@@ -68,4 +75,24 @@ class Facts(Record):
         "documents": CODES,
         "starts_on": DAY,
         "ends_on": DAY,
+        "overlapping": CODES,
+        "envelope_committed": AMOUNT,
     }
+
+
+#: What each fact is called in French, where a sentence names it.
+LABELS: Mapping[str, str] = {
+    "applicant_category": "la catégorie du candidat",
+    "requested_grant": "l’aide demandée",
+    "eligible_cost": "la dépense éligible",
+    "total_cost": "le coût total",
+    "other_resources": "les autres ressources",
+    "beneficiaries": "le nombre de bénéficiaires",
+    "target_beneficiaries": "le nombre de bénéficiaires du public cible",
+    "documents": "la liste des pièces fournies",
+    "starts_on": "la date de début du projet",
+    "ends_on": "la date de fin du projet",
+    "received_at": "l’instant de réception du dossier",
+    "other_applications": "la liste des dossiers déjà déposés par ce candidat",
+    "envelope_committed": "les aides demandées par les dossiers déjà déposés",
+}

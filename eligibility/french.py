@@ -5,7 +5,7 @@ Spaces follow the Unicode CLDR for French: U+202F in groups of digits and before
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -120,6 +120,28 @@ def instant(
 def _instant(value: datetime, precision: Precision, with_offset: bool) -> str:
     zone = f"heure de Paris, {offset(value)}" if with_offset else "heure de Paris"
     return f"{day(value)} à {time(value, precision)} ({zone})"
+
+
+def exact_instant(value: datetime) -> str:
+    """An instant told to the minute, or as finely as it takes to be exact."""
+    if value.microsecond:
+        return instant(value, Precision.MICROSECOND)
+    return instant(value, Precision.SECOND if value.second else Precision.MINUTE)
+
+
+def duration(value: timedelta) -> str:
+    """How long, rounded down, in two units at most: ``3 jours et 4 heures``, ``50 minutes``.
+
+    Less than a minute is ``moins d’une minute``.
+    """
+    minutes = value // timedelta(minutes=1)
+    parts = [
+        (value.days, "jour"),
+        (minutes // 60 % 24, "heure"),
+        (minutes % 60, "minute"),
+    ]
+    told = [count(size, unit) for size, unit in parts if size][:2]
+    return enumeration(told) or "moins d’une minute"
 
 
 def offset(value: datetime) -> str:

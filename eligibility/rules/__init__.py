@@ -10,13 +10,14 @@ from eligibility.rules.applicant import (
     single_application,
 )
 from eligibility.rules.base import Rule
+from eligibility.rules.call import envelope, overlap
 from eligibility.rules.grant import funding_rate, grant_cap, minimum
 from eligibility.rules.plan import eligible_cost, financing_plan
 from eligibility.rules.project import documents, target_public
 from eligibility.rules.timing import calendar, deadline, opening
 
 #: Grows with every change of what a rule asks or says.
-RULESET_VERSION = "1"
+RULESET_VERSION = "2"
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
@@ -34,6 +35,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             calendar,
             documents,
             minimum,
+            envelope,
+            overlap,
             lone_commune,
             applicant_unconfirmed,
         )
@@ -45,3 +48,17 @@ FILING_RULES = frozenset(RULES)
 
 #: What a draft can answer: every rule but those of the instant of filing.
 DRAFT_RULES = FILING_RULES - {"opening", "deadline", "single-application"}
+
+#: What a check that has no dossier can answer: the rules of eight figures and an instant.
+SIMULATION_RULES = frozenset(
+    {
+        "applicant",
+        "opening",
+        "deadline",
+        "eligible-cost",
+        "funding-rate",
+        "grant-cap",
+        "financing-plan",
+        "target-public",
+    }
+)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from eligibility.assessment import Status
 from eligibility.categories import label
+from eligibility.changes import Repair
 from eligibility.facts import Facts
 from eligibility.french import count, enumeration
 from eligibility.rules.base import Explanation, Judgement, rule
@@ -76,6 +77,7 @@ def single_application(facts: Facts, terms: Terms) -> Judgement | None:
             found=f"{filed} ({numbers})",
             required=required,
             remedy=f"Retirez {them}, ou renoncez à déposer celui-ci.",
+            repairs=(Repair("other_applications", others, frozenset()),),
         )
 
     return Judgement(Status.BREACHED if others else Status.MET, explain)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from eligibility.assessment import Finding, Status
+from eligibility.changes import Margin, Repair, told
 from eligibility.facts import Facts
 from eligibility.french import typeset
 from eligibility.terms import Terms
@@ -12,12 +13,25 @@ from eligibility.terms import Terms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """A finding's words, in French; spaces before punctuation may be ordinary."""
+    """A finding's words, in French; spaces before punctuation may be ordinary.
+
+    repairs, together, margin: those of the finding.
+    """
 
     message: str
     found: str | None = None
     required: str | None = None
     remedy: str | None = None
+    repairs: tuple[Repair, ...] = ()
+    together: bool = False
+    margin: Margin | None = None
+
+    @property
+    def advice(self) -> str | None:
+        """The remedy where the rule words it, else that of the repairs."""
+        if self.remedy is None and self.repairs:
+            return told(self.repairs, "et" if self.together else "ou")
+        return self.remedy
 
 
 class Judgement(NamedTuple):
@@ -47,6 +61,7 @@ class Rule:
     def write(self, judgement: Judgement, terms: Terms) -> Finding:
         """The finding that says the judgement in French."""
         words = judgement.explain()
+        advice = words.advice
         return Finding(
             rule=self.code,
             title=self.title,
@@ -54,8 +69,11 @@ class Rule:
             message=typeset(words.message),
             found=words.found,
             required=words.required,
-            remedy=None if words.remedy is None else typeset(words.remedy),
+            remedy=None if advice is None else typeset(advice),
             reference=terms.references.get(self.code),
+            repairs=words.repairs,
+            together=words.together,
+            margin=words.margin,
         )
 
 

@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 from eligibility.assessment import Status
+from eligibility.changes import Margin, Repair
 from eligibility.facts import Facts
 from eligibility.french import money, percent
 from eligibility.rules.base import Explanation, Judgement, rule
-from eligibility.rules.words import BEYOND_REPAIR, change, sentence, unknown
+from eligibility.rules.words import BEYOND_REPAIR, unknown
 from eligibility.terms import Terms
 from eligibility.values import CENT, EXACT, ZERO, ceil_to, floor_to
 
@@ -34,38 +35,59 @@ def funding_rate(facts: Facts, terms: Terms) -> Judgement:
         highest = max(floor_to(CENT, ceiling), ZERO)
         share = f"{percent(rate)} de la dépense éligible de {money(cost)}"
         required = f"au plus {money(highest)} ({percent(rate)} de {money(cost)})"
-        remedy = None
         if status is Status.MET:
-            message = f"ne dépasse pas {share}, soit {money(highest)}"
+            return Explanation(
+                message=f"L’aide demandée, {money(grant)}, ne dépasse pas {share}, "
+                f"soit {money(highest)}.",
+                found=money(grant),
+                required=required,
+                margin=_room(grant, highest),
+            )
+        if grant > ZERO:
+            message = f"dépasse {share}, soit {money(highest)}"
         else:
-            remedy = _mend_rate(grant, cost, rate, highest)
-            if grant > ZERO:
-                message = f"dépasse {share}, soit {money(highest)}"
-            else:
-                message = "doit être supérieure à zéro"
-                required = f"plus de {money(ZERO)}, {required}"
+            message = "doit être supérieure à zéro"
+            required = f"plus de {money(ZERO)}, {required}"
+        repairs = _mend_rate(grant, cost, rate, highest)
         return Explanation(
             message=f"L’aide demandée, {money(grant)}, {message}.",
             found=money(grant),
             required=required,
-            remedy=remedy,
+            remedy=None if repairs else BEYOND_REPAIR,
+            repairs=repairs,
+            together=grant <= ZERO and len(repairs) > 1,
         )
 
     return Judgement(status, explain)
 
 
-def _mend_rate(grant: Decimal, cost: Decimal, rate: Decimal, highest: Decimal) -> str:
-    """``highest`` is the highest grant that the cost allows, zero if it allows none."""
+def _room(grant: Decimal, highest: Decimal) -> Margin:
+    room = EXACT.subtract(highest, grant)
+    text = (
+        f"Vous pouvez demander jusqu’à {money(room)} de plus (soit {money(highest)})."
+        if room
+        else "Vous ne pouvez pas demander davantage."
+    )
+    return Margin("requested_grant", grant, highest, text)
+
+
+def _mend_rate(
+    grant: Decimal, cost: Decimal, rate: Decimal, highest: Decimal
+) -> tuple[Repair, ...]:
+    """``highest`` is the highest grant that the cost allows, zero if it allows none.
+
+    A grant that is not above zero is raised, together with the cost where it must.
+    """
     if not rate:
-        return BEYOND_REPAIR
+        return ()
+    allowed = max(min(grant, highest), CENT)
     enough_cost = ceil_to(CENT, max(grant, CENT), rate)
-    more_cost = change("eligible_cost", cost, enough_cost)
-    if grant > ZERO:
-        if not highest:
-            return sentence(more_cost)
-        return sentence(change("requested_grant", grant, highest), more_cost)
-    some_grant = change("requested_grant", grant, CENT)
-    return sentence(some_grant if highest else f"{some_grant} et {more_cost}")
+    repairs = []
+    if grant <= ZERO or highest:
+        repairs.append(Repair("requested_grant", grant, allowed))
+    if grant > ZERO or not highest:
+        repairs.append(Repair("eligible_cost", cost, enough_cost))
+    return tuple(repairs)
 
 
 @rule("grant-cap", "Plafond d’aide")
@@ -81,17 +103,15 @@ def grant_cap(facts: Facts, terms: Terms) -> Judgement | None:
     status = Status.MET if grant <= cap else Status.BREACHED
 
     def explain() -> Explanation:
-        if status is Status.MET:
-            compared, remedy = "ne dépasse pas", None
-        else:
-            compared = "dépasse"
-            remedy = sentence(change("requested_grant", grant, cap))
+        met = status is Status.MET
+        compared = "ne dépasse pas" if met else "dépasse"
         return Explanation(
             message=f"L’aide demandée, {money(grant)}, {compared} le plafond "
             f"de {money(cap)}.",
             found=money(grant),
             required=f"au plus {money(cap)}",
-            remedy=remedy,
+            repairs=() if met else (Repair("requested_grant", grant, cap),),
+            margin=_room(grant, cap) if met else None,
         )
 
     return Judgement(status, explain)
@@ -106,16 +126,27 @@ def minimum(facts: Facts, terms: Terms) -> Judgement | None:
     status = Status.MET if grant >= lowest else Status.ADVISORY
 
     def explain() -> Explanation:
+        found, required = money(grant), f"au moins {money(lowest)}"
         if status is Status.MET:
-            compared, remedy = "atteint le minimum annoncé", None
-        else:
-            compared = "est inférieure au minimum annoncé"
-            remedy = sentence(change("requested_grant", grant, lowest))
+            room = money(EXACT.subtract(grant, lowest))
+            return Explanation(
+                message=f"L’aide demandée, {found}, atteint le minimum annoncé, "
+                f"{money(lowest)}.",
+                found=found,
+                required=required,
+                margin=Margin(
+                    "requested_grant",
+                    grant,
+                    lowest,
+                    f"L’aide dépasse de {room} le minimum annoncé.",
+                ),
+            )
         return Explanation(
-            message=f"L’aide demandée, {money(grant)}, {compared}, {money(lowest)}.",
-            found=money(grant),
-            required=f"au moins {money(lowest)}",
-            remedy=remedy,
+            message=f"L’aide demandée, {found}, est inférieure au minimum annoncé, "
+            f"{money(lowest)}.",
+            found=found,
+            required=required,
+            repairs=(Repair("requested_grant", grant, lowest),),
         )
 
     return Judgement(status, explain)

@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 from eligibility.assessment import Status
+from eligibility.changes import Margin, Repair
 from eligibility.facts import Facts
 from eligibility.french import money
 from eligibility.rules.base import Explanation, Judgement, rule
-from eligibility.rules.words import change, sentence, unknown
+from eligibility.rules.words import unknown
 from eligibility.terms import Terms
 from eligibility.values import CENT, EXACT, ZERO
 
@@ -25,36 +26,48 @@ def eligible_cost(facts: Facts, terms: Terms) -> Judgement:
     status = Status.MET if ZERO < cost <= total else Status.BREACHED
 
     def explain() -> Explanation:
-        remedy = None
+        required = f"plus de {money(ZERO)} et au plus {money(max(total, ZERO))}"
         if status is Status.MET:
-            message = f"tient dans le coût total de {money(total)}"
-        else:
-            remedy = _mend_cost(cost, total)
-            message = (
-                f"dépasse le coût total de {money(total)}"
-                if cost > ZERO
-                else "doit être supérieure à zéro"
+            room = money(EXACT.subtract(total, cost))
+            return Explanation(
+                message=f"La dépense éligible, {money(cost)}, tient dans le coût total "
+                f"de {money(total)}.",
+                found=money(cost),
+                required=required,
+                margin=Margin(
+                    "eligible_cost",
+                    cost,
+                    total,
+                    f"{room} du coût total ne sont pas comptés dans la dépense éligible."
+                    if cost < total
+                    else "Tout le coût total est compté dans la dépense éligible.",
+                ),
             )
+        message = (
+            f"dépasse le coût total de {money(total)}"
+            if cost > ZERO
+            else "doit être supérieure à zéro"
+        )
         return Explanation(
             message=f"La dépense éligible, {money(cost)}, {message}.",
             found=money(cost),
-            required=f"plus de {money(ZERO)} et au plus {money(max(total, ZERO))}",
-            remedy=remedy,
+            required=required,
+            repairs=_mend_cost(cost, total),
+            together=cost <= ZERO and total <= ZERO,
         )
 
     return Judgement(status, explain)
 
 
-def _mend_cost(cost: Decimal, total: Decimal) -> str:
-    if cost > ZERO:
-        more_total = change("total_cost", total, cost)
-        if total <= ZERO:
-            return sentence(more_total)
-        return sentence(change("eligible_cost", cost, total), more_total)
-    some_cost = change("eligible_cost", cost, CENT)
-    if total > ZERO:
-        return sentence(some_cost)
-    return sentence(f"{some_cost} et {change('total_cost', total, CENT)}")
+def _mend_cost(cost: Decimal, total: Decimal) -> tuple[Repair, ...]:
+    """A cost that is not above zero is raised, and the total with it where it must."""
+    repairs = []
+    if cost <= ZERO or total > ZERO:
+        end = CENT if cost <= ZERO else total
+        repairs.append(Repair("eligible_cost", cost, end))
+    if cost > ZERO or total <= ZERO:
+        repairs.append(Repair("total_cost", total, max(cost, CENT)))
+    return tuple(repairs)
 
 
 @rule("financing-plan", "Équilibre du plan de financement")
@@ -80,45 +93,62 @@ def financing_plan(facts: Facts, terms: Terms) -> Judgement:
     status = Status.MET if resources == total and others >= ZERO else Status.BREACHED
 
     def explain() -> Explanation:
-        remedy = None
         plan = f"{money(grant)} d’aide + {money(others)} d’autres ressources"
         if status is Status.MET:
-            message = f"Le plan est équilibré : {plan} = {money(total)}."
+            return Explanation(
+                message=f"Le plan est équilibré : {plan} = {money(total)}.",
+                found=money(resources),
+                required=money(total),
+                margin=Margin(
+                    "other_resources",
+                    others,
+                    others,
+                    "L’équilibre est exact au centime : tout changement de l’aide ou "
+                    "du coût total est à compenser.",
+                ),
+            )
+        gap = money(EXACT.subtract(total, resources).copy_abs())
+        sums = f"{plan} = {money(resources)}, pour un coût total de {money(total)}"
+        if others < ZERO:
+            message = f"Les autres ressources ne peuvent être négatives : {sums}."
+        elif resources < total:
+            message = f"Il manque {gap} de ressources : {sums}."
         else:
-            remedy = _mend_plan(grant, others, total)
-            gap = money(EXACT.subtract(total, resources).copy_abs())
-            sums = f"{plan} = {money(resources)}, pour un coût total de {money(total)}"
-            if others < ZERO:
-                message = f"Les autres ressources ne peuvent être négatives : {sums}."
-            elif resources < total:
-                message = f"Il manque {gap} de ressources : {sums}."
-            else:
-                message = f"Les ressources dépassent le coût total de {gap} : {sums}."
+            message = f"Les ressources dépassent le coût total de {gap} : {sums}."
+        ways = _balance(grant, others, total)
         return Explanation(
             message=message,
             found=money(resources),
             required=money(total),
-            remedy=remedy,
+            repairs=ways or _start_afresh(grant, others, total),
+            together=not ways,
         )
 
     return Judgement(status, explain)
 
 
-def _mend_plan(grant: Decimal, others: Decimal, total: Decimal) -> str:
+def _balance(grant: Decimal, others: Decimal, total: Decimal) -> tuple[Repair, ...]:
     """Each way that balances the plan by one amount, the grant never being raised."""
     ways = []
     others_left = EXACT.subtract(total, grant)
     if others_left >= ZERO:
-        ways.append(change("other_resources", others, others_left))
+        ways.append(Repair("other_resources", others, others_left))
     if others >= ZERO:
         grant_left = EXACT.subtract(total, others)
         if ZERO < grant_left < grant:
-            ways.append(change("requested_grant", grant, grant_left))
+            ways.append(Repair("requested_grant", grant, grant_left))
         resources = EXACT.add(grant, others)
         if resources > ZERO:
-            ways.append(change("total_cost", total, resources))
+            ways.append(Repair("total_cost", total, resources))
+    return tuple(ways)
+
+
+def _start_afresh(
+    grant: Decimal, others: Decimal, total: Decimal
+) -> tuple[Repair, ...]:
+    """The total and the other resources to change together, for the same grant."""
+    end = max(grant, CENT)
     return (
-        sentence(*ways)
-        if ways
-        else "Reprenez les montants du plan : aucun ne peut être négatif."
+        Repair("total_cost", total, end),
+        Repair("other_resources", others, EXACT.subtract(end, grant)),
     )

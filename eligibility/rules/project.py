@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from eligibility.assessment import Status
+from eligibility.changes import Margin, Repair
 from eligibility.facts import Facts
 from eligibility.french import count, enumeration, number, percent
 from eligibility.rules.base import Explanation, Judgement, rule
@@ -40,51 +41,73 @@ def target_public(facts: Facts, terms: Terms) -> Judgement | None:
 
     def explain() -> Explanation:
         if everyone <= 0:
+            repairs = _serve_somebody(everyone, target, share)
             return Explanation(
                 message=f"Le projet prévoit {_people(everyone)} ; "
                 "il doit en servir au moins une.",
                 found=_people(everyone),
                 required=f"au moins {_people(1)}",
-                remedy=f"Prévoyez au moins {_people(1)}.",
+                repairs=repairs,
+                together=len(repairs) > 1,
             )
         lowest = int(ceil_to(ONE, floor))
         found = f"{_people(target)} sur {number(everyone)}"
         required = f"au moins {number(lowest)} ({percent(share)})"
-        remedy = None
         if status is Status.MET:
-            message = f"compte {found} ; il en faut {required}"
-        else:
-            remedy = _mend_target(everyone, target, lowest, share)
-            if target > everyone:
-                message = f"compte {found}, plus que de bénéficiaires"
-            else:
-                message = f"ne compte que {found} ; il en faut {required}"
+            return Explanation(
+                message=f"Le public cible compte {found} ; il en faut {required}.",
+                found=found,
+                required=required,
+                margin=_room(target, lowest),
+            )
+        short = (
+            f"compte {found}, plus que de bénéficiaires"
+            if target > everyone
+            else f"ne compte que {found} ; il en faut {required}"
+        )
         return Explanation(
-            message=f"Le public cible {message}.",
+            message=f"Le public cible {short}.",
             found=found,
             required=required,
-            remedy=remedy,
+            repairs=_mend_target(everyone, target, lowest, share),
         )
 
     return Judgement(status, explain)
 
 
-def _mend_target(everyone: int, target: int, lowest: int, share: Decimal) -> str:
+def _room(target: int, lowest: int) -> Margin:
+    text = (
+        f"Le public cible peut compter jusqu’à {_people(target - lowest)} de moins, "
+        "à nombre de bénéficiaires égal."
+        if target > lowest
+        else "Le public cible ne peut pas diminuer, à nombre de bénéficiaires égal."
+    )
+    return Margin("target_beneficiaries", target, lowest, text)
+
+
+def _mend_target(
+    everyone: int, target: int, lowest: int, share: Decimal
+) -> tuple[Repair, ...]:
     """``lowest`` is the least target public that so many beneficiaries call for."""
     if target > everyone:
-        return (
-            f"Ramenez le public cible à {_people(everyone)}, ou portez le nombre de "
-            f"bénéficiaires à {number(target)}."
-        )
-    added = _people(lowest - target)
-    remedy = f"Ajoutez {added} au public cible (soit {number(lowest)})"
-    if target <= 0:
-        return f"{remedy}."
-    most = int(floor_to(ONE, Decimal(target), share))
-    return (
-        f"{remedy}, ou retirez {_people(everyone - most)} hors du public cible "
-        f"(soit {count(most, 'bénéficiaire')} en tout)."
-    )
+        enough, most = everyone, target
+    else:
+        enough = lowest
+        most = int(floor_to(ONE, Decimal(target), share)) if target > 0 else 0
+    repairs = [Repair("target_beneficiaries", target, enough)]
+    if most > 0:
+        repairs.append(Repair("beneficiaries", everyone, most))
+    return tuple(repairs)
+
+
+def _serve_somebody(everyone: int, target: int, share: Decimal) -> tuple[Repair, ...]:
+    """The fewest beneficiaries, with a target public where theirs is not enough."""
+    fewest = max(1, target)
+    enough = max(target, int(ceil_to(ONE, share)))
+    repairs = [Repair("beneficiaries", everyone, fewest)]
+    if enough != target:
+        repairs.append(Repair("target_beneficiaries", target, enough))
+    return tuple(repairs)
 
 
 def _needed(documents: int) -> str:
@@ -104,16 +127,18 @@ def documents(facts: Facts, terms: Terms) -> Judgement | None:
     def explain() -> Explanation:
         given = count(len(labels) - len(missing), "pièce fournie", "pièces fournies")
         if not missing:
-            message, remedy = "Toutes les pièces requises sont fournies.", None
-        else:
-            quoted = enumeration(f"« {label} »" for label in missing)
-            message = f"Il manque {_needed(len(missing))} : {quoted}."
-            remedy = f"Ajoutez {quoted}."
+            return Explanation(
+                message="Toutes les pièces requises sont fournies.",
+                found=given,
+                required=_needed(len(labels)),
+            )
+        quoted = enumeration(f"« {label} »" for label in missing)
         return Explanation(
-            message=message,
+            message=f"Il manque {_needed(len(missing))} : {quoted}.",
             found=given,
             required=_needed(len(labels)),
-            remedy=remedy,
+            remedy=f"Ajoutez {quoted}.",
+            repairs=(Repair("documents", provided, provided | frozenset(labels)),),
         )
 
     return Judgement(Status.BREACHED if missing else Status.MET, explain)

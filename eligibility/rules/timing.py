@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from eligibility.assessment import Status
+from eligibility.changes import Margin, Repair
 from eligibility.facts import Facts
-from eligibility.french import Precision, day, instant
+from eligibility.french import Precision, count, day, duration, instant
 from eligibility.rules.base import Explanation, Judgement, rule
 from eligibility.rules.words import BEYOND_REPAIR, unknown
 from eligibility.terms import Terms
@@ -36,20 +37,26 @@ def opening(facts: Facts, terms: Terms) -> Judgement | None:
 
     def explain() -> Explanation:
         if status is Status.MET:
-            found, limit, remedy = instant(received), instant(opens), None
-            message = f"L’appel a ouvert le {limit}."
-        else:
-            found, limit = _tell_apart(received, opens)
-            remedy = f"Déposez le dossier à partir du {limit}."
-            message = (
-                f"L’appel n’est pas encore ouvert : reçu le {found}, "
-                f"le dossier ne peut l’être qu’à partir du {limit}."
+            found, limit = instant(received), instant(opens)
+            return Explanation(
+                message=f"L’appel a ouvert le {limit}.",
+                found=f"le {found}",
+                required=f"à partir du {limit}",
+                margin=Margin(
+                    "received_at",
+                    received,
+                    opens,
+                    f"L’appel était ouvert depuis {duration(received - opens)}.",
+                ),
             )
+        found, limit = _tell_apart(received, opens)
         return Explanation(
-            message=message,
+            message=f"L’appel n’est pas encore ouvert : reçu le {found}, "
+            f"le dossier ne peut l’être qu’à partir du {limit}.",
             found=f"le {found}",
             required=f"à partir du {limit}",
-            remedy=remedy,
+            remedy=f"Déposez le dossier à partir du {limit}.",
+            repairs=(Repair("received_at", received, opens),),
         )
 
     return Judgement(status, explain)
@@ -67,23 +74,26 @@ def deadline(facts: Facts, terms: Terms) -> Judgement:
 
     def explain() -> Explanation:
         if status is Status.MET:
-            found, limit, remedy = instant(received), instant(closes), None
-            message = (
-                f"Reçu le {found}, le dossier est dans le délai, "
-                f"qui court jusqu’au {limit}."
+            found, limit = instant(received), instant(closes)
+            return Explanation(
+                message=f"Reçu le {found}, le dossier est dans le délai, "
+                f"qui court jusqu’au {limit}.",
+                found=f"le {found}",
+                required=f"au plus tard le {limit}",
+                margin=Margin(
+                    "received_at",
+                    received,
+                    closes,
+                    f"Il restait {duration(closes - received)} avant la date limite.",
+                ),
             )
-        else:
-            found, limit = _tell_apart(received, closes)
-            remedy = BEYOND_REPAIR
-            message = (
-                f"Le délai est dépassé : reçu le {found}, "
-                f"le dossier devait l’être au plus tard le {limit}."
-            )
+        found, limit = _tell_apart(received, closes)
         return Explanation(
-            message=message,
+            message=f"Le délai est dépassé : reçu le {found}, "
+            f"le dossier devait l’être au plus tard le {limit}.",
             found=f"le {found}",
             required=f"au plus tard le {limit}",
-            remedy=remedy,
+            remedy=BEYOND_REPAIR,
         )
 
     return Judgement(status, explain)
@@ -99,18 +109,28 @@ def calendar(facts: Facts, terms: Terms) -> Judgement:
 
     def explain() -> Explanation:
         first, last = day(starts), day(ends)
+        found, required = f"du {first} au {last}", f"fin le {first} au plus tôt"
         if status is Status.MET:
-            message, remedy = f"Le projet va du {first} au {last}.", None
-        else:
-            message = f"Le projet se termine le {last}, avant de commencer, le {first}."
-            remedy = (
-                f"Reportez la fin du projet au {first}, ou avancez son début au {last}."
+            sooner = count((ends - starts).days, "jour")
+            return Explanation(
+                message=f"Le projet va du {first} au {last}.",
+                found=found,
+                required=required,
+                margin=Margin(
+                    "ends_on",
+                    ends,
+                    starts,
+                    f"La fin du projet peut être avancée de {sooner} au plus.",
+                ),
             )
         return Explanation(
-            message=message,
-            found=f"du {first} au {last}",
-            required=f"fin le {first} au plus tôt",
-            remedy=remedy,
+            message=f"Le projet se termine le {last}, avant de commencer, le {first}.",
+            found=found,
+            required=required,
+            repairs=(
+                Repair("ends_on", ends, starts),
+                Repair("starts_on", starts, ends),
+            ),
         )
 
     return Judgement(status, explain)

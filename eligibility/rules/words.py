@@ -1,30 +1,14 @@
-"""Sentences that several rules say: what is missing, what to change."""
+"""Sentences that several rules say: what is missing, what nothing mends."""
 
 from collections.abc import Callable
-from decimal import Decimal
 
 from eligibility.assessment import Status
-from eligibility.facts import Facts
-from eligibility.french import enumeration, money
+from eligibility.facts import LABELS, Facts
+from eligibility.french import enumeration
 from eligibility.rules.base import Explanation, Judgement
-from eligibility.values import EXACT
 
 BEYOND_REPAIR = "Aucune modification du dossier ne peut y remédier."
 
-LABELS = {
-    "applicant_category": "la catégorie du candidat",
-    "requested_grant": "l’aide demandée",
-    "eligible_cost": "la dépense éligible",
-    "total_cost": "le coût total",
-    "other_resources": "les autres ressources",
-    "beneficiaries": "le nombre de bénéficiaires",
-    "target_beneficiaries": "le nombre de bénéficiaires du public cible",
-    "documents": "la liste des pièces fournies",
-    "starts_on": "la date de début du projet",
-    "ends_on": "la date de fin du projet",
-    "received_at": "l’instant de réception du dossier",
-    "other_applications": "la liste des dossiers déjà déposés par ce candidat",
-}
 _KNOWN_AT_FILING = frozenset({"received_at", "other_applications"})
 
 
@@ -48,16 +32,3 @@ def unknown(
         )
 
     return Judgement(Status.UNDETERMINED, explain)
-
-
-def change(field: str, start: Decimal, end: Decimal) -> str:
-    """What to do to an amount: ``baissez l’aide demandée de 0,01 € (à 50 000,00 €)``."""
-    verb = "augmentez" if end > start else "baissez"
-    step = EXACT.subtract(end, start).copy_abs()
-    return f"{verb} {LABELS[field]} de {money(step)} (à {money(end)})"
-
-
-def sentence(*ways: str) -> str:
-    """The alternatives, at least one, as a sentence."""
-    text = enumeration(ways, "ou")
-    return f"{text[0].upper()}{text[1:]}."

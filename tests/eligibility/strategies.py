@@ -56,6 +56,8 @@ def facts(*, complete: bool = False) -> st.SearchStrategy[Facts]:
         "documents": st.frozensets(st.sampled_from(DOCUMENTS)),
         "starts_on": days,
         "ends_on": days,
+        "overlapping": st.frozensets(st.sampled_from(["C", "D"])),
+        "envelope_committed": amounts("0"),
     }
     assert fields.keys() == Facts.KINDS.keys()
     return st.builds(

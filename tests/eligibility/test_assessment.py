@@ -38,7 +38,7 @@ def test_findings_are_sorted_out_by_status():
     assert [each.rule for each in assessment.undetermined] == ["calendar"]
     assert [each.rule for each in assessment.advisories] == ["lone-commune"]
     assert assessment.finding("documents") == assessment.breaches[0]
-    assert assessment.finding("overlap") is None
+    assert assessment.finding("no-such-rule") is None
 
 
 @pytest.mark.parametrize(

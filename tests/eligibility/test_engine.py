@@ -40,6 +40,7 @@ def test_a_code_that_is_no_rule_is_refused_by_name():
 def test_rules_that_the_terms_switch_off_are_absent():
     terms = make_terms(
         opens_at=None,
+        envelope=None,
         grant_cap=None,
         minimum_grant=None,
         target_share=None,
@@ -54,6 +55,7 @@ def test_rules_that_the_terms_switch_off_are_absent():
         "funding-rate",
         "financing-plan",
         "calendar",
+        "overlap",
         "applicant-unconfirmed",
     }
 
@@ -61,6 +63,8 @@ def test_rules_that_the_terms_switch_off_are_absent():
 def test_rules_are_frozen_and_say_whether_they_only_advise():
     assert {code for code, rule in RULES.items() if rule.advisory} == {
         "minimum",
+        "envelope",
+        "overlap",
         "lone-commune",
         "applicant-unconfirmed",
     }

@@ -44,5 +44,7 @@ def make_facts(**changes: Any) -> Facts:
         "documents": frozenset({"deliberation", "bank"}),
         "starts_on": date(2020, 6, 1),
         "ends_on": date(2021, 6, 1),
+        "overlapping": frozenset(),
+        "envelope_committed": Decimal("1000000.00"),
     }
     return Facts(**facts | changes)

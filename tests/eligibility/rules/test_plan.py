@@ -97,9 +97,10 @@ def test_negative_resources_balance_nothing():
     )
     assert finding.status is Status.BREACHED
     assert "ne peuvent être négatives" in finding.message
-    assert finding.remedy is not None
+    assert finding.together
     assert plain(finding.remedy) == (
-        "Reprenez les montants du plan : aucun ne peut être négatif."
+        "Augmentez le coût total de 50,00 € (à 100,00 €) et augmentez les autres "
+        "ressources de 50,00 € (à 0,00 €)."
     )
 
 

@@ -22,8 +22,8 @@ def test_one_person_short_is_refused_and_told_both_ways_out():
         "il en faut au moins 50 (50 %)."
     )
     assert plain(finding.remedy) == (
-        "Ajoutez 1 personne au public cible (soit 50), ou retirez 2 personnes hors du "
-        "public cible (soit 98 bénéficiaires en tout)."
+        "Ajoutez 1 personne au public cible (soit 50) ou retirez 2 personnes des "
+        "bénéficiaires, hors du public cible (soit 98)."
     )
 
 
@@ -44,7 +44,11 @@ def test_a_project_for_nobody_is_refused(nobody):
     finding = ask("target-public", beneficiaries=nobody, target_beneficiaries=0)
     assert finding.status is Status.BREACHED
     assert plain(finding.required) == "au moins 1 personne"
-    assert plain(finding.remedy) == "Prévoyez au moins 1 personne."
+    assert finding.together
+    assert plain(finding.remedy) == (
+        f"Ajoutez {1 - nobody} personne{'s' if nobody else ''} aux bénéficiaires "
+        "(soit 1) et ajoutez 1 personne au public cible (soit 1)."
+    )
 
 
 def test_a_project_for_one_person_of_the_target_public_is_enough():
@@ -57,8 +61,8 @@ def test_the_public_that_remains_is_rounded_down_to_a_whole_person():
     terms = make_terms(target_share=Decimal("0.3"))
     finding = ask("target-public", terms, beneficiaries=10, target_beneficiaries=1)
     assert plain(finding.remedy) == (
-        "Ajoutez 2 personnes au public cible (soit 3), ou retirez 7 personnes hors du "
-        "public cible (soit 3 bénéficiaires en tout)."
+        "Ajoutez 2 personnes au public cible (soit 3) ou retirez 7 personnes des "
+        "bénéficiaires, hors du public cible (soit 3)."
     )
     assert (
         status("target-public", terms, beneficiaries=3, target_beneficiaries=1) == "met"
@@ -77,8 +81,8 @@ def test_a_target_public_larger_than_the_public_is_refused():
         "Le public cible compte 10 personnes sur 9, plus que de bénéficiaires."
     )
     assert plain(finding.remedy) == (
-        "Ramenez le public cible à 9 personnes, ou portez le nombre de bénéficiaires "
-        "à 10."
+        "Retirez 1 personne du public cible (soit 9) ou ajoutez 1 personne aux "
+        "bénéficiaires (soit 10)."
     )
 
 

@@ -95,8 +95,8 @@ def test_a_project_of_one_day_is_met_and_one_that_ends_before_is_refused():
     finding = ask("calendar", starts_on=day, ends_on=date(2020, 5, 31))
     assert finding.status is Status.BREACHED
     assert plain(finding.remedy) == (
-        "Reportez la fin du projet au 1er juin 2020, "
-        "ou avancez son début au 31 mai 2020."
+        "Reportez la fin du projet au 1er juin 2020 "
+        "ou avancez le début du projet au 31 mai 2020."
     )
 
 
