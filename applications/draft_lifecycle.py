@@ -43,6 +43,7 @@ def open_draft(*, call: Call, user: User, now: datetime) -> Application:
                     call=call,
                     state=State.DRAFT,
                     documents=None,
+                    covered=None,
                     **_NOTHING_WRITTEN,
                 )
                 .order_by("-pk")

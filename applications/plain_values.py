@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from eligibility import french
+from territories.labels import details, full_name
+from territories.models import LocalAuthority
 
 
 def money(amount: str | None) -> str:
@@ -26,3 +30,16 @@ def day(text: str | None) -> str:
 def listed(*parts: str | None) -> str:
     """Return what is given of `parts`, between commas."""
     return ", ".join(part for part in parts if part)
+
+
+def covered(publics: Mapping[str, Any]) -> list[str]:
+    """Return the authorities named, as « Nevers (commune, 58) »; none in a text of before them."""
+    return [_authority(item) for item in publics.get("covered", ())]
+
+
+def _authority(item: Mapping[str, str]) -> str:
+    authority = LocalAuthority(
+        name=item["name"], category=item["category"], department=item["department"]
+    )
+    told = details(authority)
+    return f"{full_name(authority)} ({told})" if told else full_name(authority)

@@ -14,7 +14,7 @@ from typing import Any
 from django.urls import reverse
 
 from applications.models import Application, Submission, SupportingDocument
-from applications.plain_values import day, listed, money, number
+from applications.plain_values import covered, day, listed, money, number
 from applications.steps import STEPS, MissingField, Step
 from eligibility import categories, french
 
@@ -185,7 +185,13 @@ def _project(project: Mapping[str, Any]) -> tuple[Row, ...]:
 
 
 def _publics(publics: Mapping[str, Any]) -> tuple[Row, ...]:
+    named = covered(publics)
     return (
+        *(
+            [Row("Collectivités couvertes", "\n".join(named), long=True)]
+            if named
+            else []
+        ),
         _row("Territoire couvert", publics["territory"], long=True),
         _row("Bénéficiaires prévus", number(publics["beneficiaries"])),
         _row("Dont public cible (PIC)", number(publics["target_beneficiaries"])),

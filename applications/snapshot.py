@@ -20,8 +20,10 @@ from applications.models import (
     SupportingDocument,
 )
 from eligibility import Assessment, Facts
+from territories.models import LocalAuthority
 
-SCHEMA = 1
+SCHEMA = 2
+"""2: `publics.covered`, which a reader of an older text takes as empty."""
 
 
 def build_snapshot(
@@ -30,6 +32,7 @@ def build_snapshot(
     version: CallVersion,
     lines: Iterable[FinancingLine],
     documents: Iterable[SupportingDocument],
+    covered: Iterable[LocalAuthority],
     filed_by: User,
     received_at: datetime,
     facts: Facts,
@@ -57,6 +60,7 @@ def build_snapshot(
             definition=definition,
             lines=lines,
             documents=documents,
+            covered=covered,
         ),
         "sworn_statement": definition.legal.sworn_statement,
         "facts": facts.to_dict(),
@@ -70,8 +74,12 @@ def dossier_content(
     definition: CallDefinition,
     lines: Iterable[FinancingLine],
     documents: Iterable[SupportingDocument],
+    covered: Iterable[LocalAuthority],
 ) -> dict[str, Any]:
-    """Return what a dossier says, as plain JSON values: the filed part of a snapshot. No query."""
+    """Return what a dossier says, as plain JSON values: the filed part of a snapshot. No query.
+
+    `covered` are the authorities named besides the holder.
+    """
     lines = list(lines)
     return {
         "holder": {
@@ -105,6 +113,15 @@ def dossier_content(
         },
         "publics": {
             "territory": application.territory,
+            "covered": [
+                {
+                    "siren": authority.siren,
+                    "name": authority.name,
+                    "category": authority.category,
+                    "department": authority.department,
+                }
+                for authority in covered
+            ],
             "beneficiaries": application.beneficiaries,
             "target_beneficiaries": application.target_beneficiaries,
             "outreach": application.outreach,

@@ -14,6 +14,7 @@ from applications.numbering import dossier_number
 from applications.snapshot import build_snapshot
 from applications.steps import MissingField, missing_fields
 from applications.tasks import announce_acknowledgement
+from applications.territory import covered_authorities
 from applications.workflow import take_transition
 from eligibility import FILING_RULES, Assessment, Verdict, assess, canonical
 
@@ -69,6 +70,7 @@ def _file(
         return Submission.objects.get(application=application)
     lines = list(application.financing_lines.all())
     documents = list(application.documents.all())
+    covered = covered_authorities(application)
 
     call = (
         Call.objects.select_for_update(of=("self",))
@@ -102,6 +104,7 @@ def _file(
             version=version,
             lines=lines,
             documents=documents,
+            covered=covered,
             filed_by=user,
             received_at=received_at,
             facts=facts,

@@ -141,6 +141,7 @@ class DossierRows:
                 version=self.version,
                 lines=lines,
                 documents=documents,
+                covered=(),
                 filed_by=self.owner,
                 received_at=received,
                 facts=facts,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crispy_forms.bootstrap import FieldWithButtons, StrictButton
 from django import forms
-from django.urls import reverse
 
 from applications.forms.base import StepForm
+from applications.forms.registry import (
+    MAX_QUERY,
+    SearchInput,
+    asked_search,
+    search_field,
+)
 from applications.models import Application
 from applications.steps import BY_SLUG
 from eligibility import categories
@@ -27,20 +30,6 @@ LEGAL_CATEGORIES = [
     for code, name in categories.LABELS.items()
     if code.isdigit()
 ]
-
-
-class _SearchInput(forms.TextInput):
-    """A field that suggests authorities as one types, where JavaScript runs."""
-
-    def get_context(
-        self, name: str, value: Any, attrs: dict[str, Any] | None
-    ) -> dict[str, Any]:
-        suggestions = {
-            "data-combobox": True,
-            "data-combobox-url": reverse("territories:search"),
-            "data-combobox-name": "authority",
-        }
-        return super().get_context(name, value, suggestions | (attrs or {}))
 
 
 class _AnyAuthority(forms.ChoiceField):
@@ -61,11 +50,13 @@ class HolderForm(StepForm):
     authority_query = forms.CharField(
         label="Rechercher votre collectivité",
         required=False,
-        max_length=100,
+        max_length=MAX_QUERY,
         help_text="Nom, SIREN ou code INSEE.",
-        widget=_SearchInput(attrs={"type": "search", "autocomplete": "off"}),
+        widget=SearchInput(keeps="authority"),
     )
-    searched = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+    searched = forms.CharField(
+        required=False, max_length=MAX_QUERY, widget=forms.HiddenInput
+    )
     authority = _AnyAuthority(label="Collectivité porteuse", required=False)
     manual_siren = SirenField(
         label="SIREN",
@@ -90,12 +81,7 @@ class HolderForm(StepForm):
     layout = (
         Fieldset(
             "Collectivité ou groupement",
-            FieldWithButtons(
-                "authority_query",
-                StrictButton(
-                    "Rechercher", type="submit", name="action", value="search"
-                ),
-            ),
+            search_field("authority_query"),
             "searched",
             "authority",
         ),
@@ -185,20 +171,13 @@ class HolderForm(StepForm):
         ]
 
     def asks_for_search(self, action: str) -> str:
-        """Return the text to look up before anything is saved, empty when there is none.
-
-        A text typed and never looked up is a search that was meant, whatever the button;
-        unless it is the suggestion chosen, which ends with its SIREN.
-        """
-        query = (
-            str(self.data.get("authority_query", "")).replace("\0", "").strip()[:100]
+        """Return the text to look up before anything is saved, empty when there is none."""
+        return asked_search(
+            self.data,
+            field="authority_query",
+            action=action,
+            chosen=[str(self.data.get("authority", ""))],
         )
-        if action == "search":
-            return query
-        chosen = str(self.data.get("authority") or "none")
-        if re.sub(r"\D", "", query).endswith(chosen):
-            return ""
-        return "" if query == str(self.data.get("searched", "")).strip() else query
 
     def offering(self, found: Sequence[LocalAuthority], query: str) -> HolderForm:
         """Return the form as typed, offering what a search for `query` has found."""

@@ -1,4 +1,4 @@
-"""The steps « Projet » and « Territoire et publics »."""
+"""The step « Projet »."""
 
 from decimal import Decimal
 
@@ -60,45 +60,4 @@ class ProjectForm(StepForm):
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 4}),
             "description": forms.Textarea(attrs={"rows": 14}),
-        }
-
-
-class PublicsForm(StepForm):
-    """Where, for whom, and how they are reached."""
-
-    beneficiaries = CountField(
-        label="Nombre de bénéficiaires prévus",
-        required=False,
-        help_text="Toutes les personnes qui recevront un pass.",
-    )
-    target_beneficiaries = CountField(
-        label="Dont personnes du public cible",
-        required=False,
-        help_text=(
-            "Public du Plan d’investissement dans les compétences (PIC)\u00a0: "
-            "les personnes éloignées de l’emploi."
-        ),
-    )
-
-    needed = BY_SLUG["publics"].needed
-    layout = (
-        Fieldset("Territoire", "territory"),
-        Fieldset("Publics", "beneficiaries", "target_beneficiaries", "outreach"),
-    )
-
-    class Meta:
-        model = Application
-        fields = ("territory", "beneficiaries", "target_beneficiaries", "outreach")
-        field_classes = {"territory": ProseField, "outreach": ProseField}
-        labels = {
-            "territory": "Territoire couvert",
-            "outreach": "Comment ces publics seront atteints",
-        }
-        help_texts = {
-            "territory": "Communes, quartiers ou bassins de vie concernés.",
-            "outreach": "Repérage, orientation, partenaires, lieux.",
-        }
-        widgets = {
-            "territory": forms.Textarea(attrs={"rows": 4}),
-            "outreach": forms.Textarea(attrs={"rows": 6}),
         }

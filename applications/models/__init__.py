@@ -3,6 +3,7 @@
 from applications.models.acknowledgement import Acknowledgement
 from applications.models.application import Application, State
 from applications.models.call import Call, CallVersion
+from applications.models.covered import CoveredAuthority
 from applications.models.document import SupportingDocument
 from applications.models.financing import FinancingLine
 from applications.models.journal import Event, JournalEntry
@@ -13,6 +14,7 @@ __all__ = [
     "Application",
     "Call",
     "CallVersion",
+    "CoveredAuthority",
     "Event",
     "FinancingLine",
     "JournalEntry",

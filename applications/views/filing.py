@@ -17,6 +17,7 @@ from applications.readback import missing_with_links, sections
 from applications.snapshot import dossier_content
 from applications.steps import BY_SLUG, missing_fields
 from applications.submission import SubmissionRefused, submit_application
+from applications.territory import covered_authorities
 from applications.views.steps import StepView, step_url
 from applications.workflow import TransitionRefused
 
@@ -62,6 +63,7 @@ class FilingStepView(StepView):
                     definition=definition,
                     lines=lines,
                     documents=documents,
+                    covered=covered_authorities(application),
                 ),
                 documents,
             ),

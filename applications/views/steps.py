@@ -27,11 +27,13 @@ from applications.forms.plan import (
     with_blank_line,
     without_line,
 )
-from applications.forms.project import ProjectForm, PublicsForm
+from applications.forms.project import ProjectForm
+from applications.forms.publics import PublicsForm
 from applications.models import Application, FinancingLine, SupportingDocument
 from applications.progress import draft_rules, step_states
 from applications.rules_panel import RulesPanel
 from applications.steps import BY_SLUG, STEPS, Step, missing_fields
+from applications.territory import covered_authorities, save_territory
 from applications.views.base import DossierView
 from applications.views.typed import (
     CHANGED_ELSEWHERE,
@@ -40,6 +42,7 @@ from applications.views.typed import (
     take_typed,
 )
 from eligibility import Assessment, french
+from territories.models import LocalAuthority
 from territories.search import search
 
 
@@ -160,8 +163,12 @@ class FieldsStepView(StepView):
             return self.page(form=form, refused=True)
         if self.changed_elsewhere():
             return self.page(form=form, refused=True, seen=self.seen())
-        save_fields(application_id=self.application.pk, fields=form.values())
+        self.write(form)
         return self.saved()
+
+    def write(self, form: Any) -> None:
+        """Write what a valid form holds."""
+        save_fields(application_id=self.application.pk, fields=form.values())
 
 
 class ProjectStepView(FieldsStepView):
@@ -173,11 +180,50 @@ class ProjectStepView(FieldsStepView):
 
 
 class PublicsStepView(FieldsStepView):
-    """« Territoire et publics »."""
+    """« Territoire et publics »: authorities found are offered before anything is saved."""
 
     step = BY_SLUG["publics"]
-    form_class = PublicsForm
+    template_name = "applications/step_publics.html"
     written = step.needed
+
+    @cached_property
+    def covered(self) -> list[LocalAuthority]:
+        """The authorities that the dossier names as they are saved. One query."""
+        return covered_authorities(self.application)
+
+    def seen(self) -> str:
+        """Return the digest of the fields and of the authorities named."""
+        fields = [getattr(self.application, name) for name in self.written]
+        return fingerprint([*fields, [one.pk for one in self.covered]])
+
+    def form(self, data: QueryDict | None) -> PublicsForm:
+        return PublicsForm(data, instance=self.application, covered=self.covered)
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        return self.page(form=self.form(take_typed(request)))
+
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        form = self.form(request.POST)
+        query = form.asks_for_search(request.POST.get("action", ""))
+        if not query:
+            return self.save(form)
+        found = search(query)
+        offering = form.offering(found, query)
+        return self.page(
+            form=offering,
+            query=query,
+            found=_found(found),
+            first_found=offering.position(found[0]) if found else 0,
+        )
+
+    def write(self, form: PublicsForm) -> None:
+        covered = form.covered_sirens()
+        unchanged = covered == [one.pk for one in self.covered]
+        save_territory(
+            application_id=self.application.pk,
+            fields=form.values(),
+            covered=None if unchanged else covered,
+        )
 
 
 class HolderStepView(FieldsStepView):
@@ -197,11 +243,7 @@ class HolderStepView(FieldsStepView):
         return self.page(
             form=form.offering(found, query),
             query=query,
-            found=french.count(
-                len(found), "collectivité trouvée", "collectivités trouvées"
-            )
-            if found
-            else "",
+            found=_found(found),
         )
 
 
@@ -262,6 +304,15 @@ class PlanStepView(StepView):
     ) -> HttpResponse:
         totals = Totals.of(self.application)
         return self.page(plan=plan, totals=totals, refused=refused, **context)  # type: ignore[arg-type]
+
+
+def _found(authorities: list[LocalAuthority]) -> str:
+    """Return how many were found, in words; nothing when there is none."""
+    if not authorities:
+        return ""
+    return french.count(
+        len(authorities), "collectivité trouvée", "collectivités trouvées"
+    )
 
 
 def step_url(application: Application, step: Step) -> str:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from applications.models import Submission, SupportingDocument
-from applications.plain_values import day, listed, money, number
+from applications.plain_values import covered, day, listed, money, number
 from applications.wording import FINDING_STATUSES
 from eligibility import Status, Verdict, french
 from eligibility.categories import label
@@ -104,11 +104,17 @@ def _project(content: Mapping[str, Any]) -> Section:
 
 def _publics(content: Mapping[str, Any]) -> Section:
     publics = content["publics"]
+    named = covered(publics)
     target, everybody = publics["target_beneficiaries"], publics["beneficiaries"]
     return Section(
         "publics",
         "Territoire et publics",
         (
+            *(
+                [Item("Collectivités couvertes", "\n".join(named), long=True)]
+                if named
+                else []
+            ),
             _item("Territoire couvert", publics["territory"], long=True),
             _item("Bénéficiaires prévus", number(everybody)),
             _item(

@@ -16,10 +16,12 @@ from applications.forms.plan import (
     with_blank_line,
     without_line,
 )
-from applications.forms.project import ProjectForm, PublicsForm
+from applications.forms.project import ProjectForm
+from applications.forms.publics import PublicsForm
 from applications.models import Application
 from applications.steps import STEPS
 from eligibility.categories import LABELS
+from territories.labels import describe
 from tests.applications.posting import plan_data, posted
 from tests.factories.applications import ApplicationFactory, ready_draft
 from tests.factories.territories import LocalAuthorityFactory, siren
@@ -326,3 +328,16 @@ def test_a_document_form_tells_what_is_missing():
     )
     assert not form.is_valid()
     assert form.errors["file"] == ["Choisissez un fichier."]
+
+
+@pytest.mark.django_db
+def test_a_suggestion_of_any_length_is_taken():
+    authority = LocalAuthorityFactory(name="CA " + "Très longue agglomération " * 7)
+    data = posted(
+        authority=authority.pk,
+        authority_query=describe(authority),
+        contact_email="a@b.example",
+    )
+    form = HolderForm(data, instance=ApplicationFactory())
+    assert form.asks_for_search("continue") == ""
+    assert form.is_valid(), form.errors

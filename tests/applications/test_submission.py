@@ -124,7 +124,7 @@ class TestAFiling:
 
     def test_takes_few_queries(self, django_assert_max_num_queries):
         draft = ready_draft()
-        with django_assert_max_num_queries(17):
+        with django_assert_max_num_queries(18):
             submit(draft)
 
 

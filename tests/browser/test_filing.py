@@ -1,8 +1,6 @@
 """A dossier in a real browser: each page wide and narrow, with and without JavaScript."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
 from applications.models import Application, State
@@ -15,31 +13,6 @@ from tests.factories.territories import LocalAuthorityFactory
 pytestmark = pytest.mark.django_db(transaction=True)
 
 HAS_FOCUS = "element => element === document.activeElement"
-
-
-@pytest.fixture
-def visit_as(visit, live_server):
-    """Open a page, signed in as somebody."""
-
-    def open_page(user, path, **how):
-        client = Client()
-        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
-        page = visit("/compte/login/", **how)
-        page.context.add_cookies(
-            [
-                {
-                    "name": settings.SESSION_COOKIE_NAME,
-                    "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-                    "url": live_server.url,
-                }
-            ]
-        )
-        page.goto(path)
-        return page
-
-    yield open_page
-    # The browser reports each refused form's status; the tests ask for that refusal.
-    visit.complaints[:] = [text for text in visit.complaints if "422" not in text]
 
 
 def step(application, slug):

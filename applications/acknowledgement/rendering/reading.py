@@ -197,6 +197,9 @@ def _project(project: Mapping[str, Any], publics: Mapping[str, Any]) -> Iterator
         if publics["target_beneficiaries"] is not None:
             people += f", dont {number(publics['target_beneficiaries'])} du public cible (PIC)"
         yield Row("Bénéficiaires prévus", people)
+    if named := plain_values.covered(publics):
+        places = f"{NBSP}; ".join(named)
+        yield Row("Collectivités couvertes", shown(places, limit=PARAGRAPH))
     yield Row("Territoire", shown(publics["territory"], limit=LINE) or NOT_GIVEN)
 
 
