@@ -1,10 +1,9 @@
 """What the other applications under the call make of this one: advice, never a refusal.
 
-The applicant reads these words: they name no other application and no authority.
+The applicant reads these words: they name no other application, no authority, no amount.
 """
 
 from eligibility.assessment import Status
-from eligibility.changes import Margin
 from eligibility.facts import Facts
 from eligibility.french import money
 from eligibility.rules.base import Explanation, Judgement, rule
@@ -23,31 +22,19 @@ def envelope(facts: Facts, terms: Terms) -> Judgement | None:
     status = Status.MET if requested <= whole else Status.ADVISORY
 
     def explain() -> Explanation:
-        sums = (
-            f"{money(committed)} demandés par les dossiers déjà déposés "
-            f"+ {money(grant)} = {money(requested)}"
-        )
-        found, required = money(requested), f"au plus {money(whole)}"
+        # Neither the sum of the others nor what is left: from two such figures, anybody
+        # would know what a neighbour asks for.
+        required = f"au plus {money(whole)} pour l’ensemble des dossiers"
         if status is Status.MET:
-            left = EXACT.subtract(whole, grant)
             return Explanation(
-                message=f"Les demandes tiennent dans l’enveloppe de {money(whole)} : "
-                f"{sums}.",
-                found=found,
+                message=f"L’enveloppe de {money(whole)} suffit aux demandes des dossiers "
+                "déjà déposés et à celle-ci.",
                 required=required,
-                margin=Margin(
-                    "envelope_committed",
-                    committed,
-                    left,
-                    f"Il reste {money(EXACT.subtract(whole, requested))} dans "
-                    "l’enveloppe une fois cette demande comptée.",
-                ),
             )
         return Explanation(
-            message=f"Les demandes dépassent l’enveloppe de {money(whole)} : {sums}. "
-            "Le dossier peut être déposé ; il sera instruit dans son ordre d’arrivée, "
-            "tant que l’enveloppe n’est pas épuisée.",
-            found=found,
+            message=f"L’enveloppe de {money(whole)} ne suffit pas aux demandes des "
+            "dossiers déjà déposés et à celle-ci. Le dossier peut être déposé ; il sera "
+            "instruit dans son ordre d’arrivée, tant que l’enveloppe n’est pas épuisée.",
             required=required,
             remedy="Rien n’est à changer : ce point dépend des décisions à venir.",
         )
