@@ -8,23 +8,21 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
+from applications.documents import wipe_after_commit
 from applications.drafts import (
+    CallNotOpen,
     DossierFiled,
     closed_reason,
     create_draft,
-    wipe_after_commit,
 )
 from applications.journal import record
 from applications.models import Application, Call, Event, JournalEntry, State
 from applications.steps import STEPS
 
 _FILLED_AT_OPENING = frozenset({"contact_name", "contact_email", "pass_face_value"})
-_NOTHING_WRITTEN = {
-    name: None if Application._meta.get_field(name).null else ""
-    for step in STEPS
-    for name in step.needed
-    if name not in _FILLED_AT_OPENING
-}
+_WRITTEN_LATER = [
+    name for step in STEPS for name in step.needed if name not in _FILLED_AT_OPENING
+]
 
 
 def open_draft(*, call: Call, user: User, now: datetime) -> Application:
@@ -32,24 +30,24 @@ def open_draft(*, call: Call, user: User, now: datetime) -> Application:
 
     A button pressed twice opens one dossier. `now` is aware. Raises CallNotOpen.
     """
+    if reason := closed_reason(call, now):
+        raise CallNotOpen(reason)
     with transaction.atomic():
         # Two presses of the same person wait for each other.
-        User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        untouched = None
-        if not closed_reason(call, now):
-            untouched = (
-                Application.objects.filter(
-                    owner=user,
-                    call=call,
-                    state=State.DRAFT,
-                    documents=None,
-                    covered=None,
-                    **_NOTHING_WRITTEN,
-                )
-                .order_by("-pk")
-                .first()
-            )
-        return untouched or create_draft(call=call, user=user, now=now)
+        User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
+        latest = (
+            Application.objects.filter(owner=user, call=call, state=State.DRAFT)
+            .order_by("-pk")
+            .first()
+        )
+        if latest is not None and _is_untouched(latest):
+            return latest
+        return create_draft(call=call, user=user, now=now)
+
+
+def _is_untouched(draft: Application) -> bool:
+    written = any(getattr(draft, name) not in (None, "") for name in _WRITTEN_LATER)
+    return not (written or draft.documents.exists() or draft.covered.exists())
 
 
 def delete_draft(*, application_id: int, user: User) -> None:

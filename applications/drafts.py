@@ -11,11 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-from django.core.files.base import File
 from django.db import transaction
-from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from accounts.models import User
@@ -27,12 +24,8 @@ from applications.models import (
     Event,
     FinancingLine,
     State,
-    SupportingDocument,
 )
-from applications.uploads import InspectedFile
 from eligibility import FILING_RULES, Assessment, assess, french
-
-MAX_DOCUMENTS = 30
 
 
 class DraftRefused(Exception):
@@ -48,15 +41,6 @@ class DossierFiled(DraftRefused):
 
     def __init__(self) -> None:
         super().__init__("Ce dossier est déposé : il ne se modifie plus.")
-
-
-class TooManyDocuments(DraftRefused):
-    """The dossier holds as many files as it may."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            f"Un dossier compte au plus {MAX_DOCUMENTS} fichiers : supprimez-en un d’abord."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,90 +145,6 @@ def total(lines: Iterable[PlanLine]) -> Decimal | None:
     """Return the sum of the lines in euros, None when there is no line."""
     amounts = [line.amount for line in lines]
     return sum(amounts, Decimal("0.00")) if amounts else None
-
-
-def add_document(
-    *,
-    application: Application,
-    user: User,
-    kind: str,
-    content: File[bytes],
-    inspected: InspectedFile,
-    replaces: UUID | None = None,
-) -> SupportingDocument:
-    """Store a file of the draft, and journal it; with `replaces`, remove that one.
-
-    The bytes are written before the dossier is locked, and removed again when the row
-    cannot be. Raises DossierFiled, TooManyDocuments, and SupportingDocument.DoesNotExist
-    when the dossier does not hold the document to replace.
-    """
-    document = SupportingDocument(
-        application=application,
-        kind=kind,
-        name=inspected.name,
-        media_type=inspected.media_type,
-        size=inspected.size,
-        sha256=inspected.sha256,
-        uploaded_by=user,
-    )
-    document.file.save(inspected.name, content, save=False)
-    try:
-        with transaction.atomic():
-            write_draft(application.pk)
-            if replaces is not None:
-                _remove(application, user, replaces)
-            elif application.documents.count() >= MAX_DOCUMENTS:
-                raise TooManyDocuments
-            document.save()
-            _journal(Event.DOCUMENT_ADDED, document, user)
-    except BaseException:
-        document.file.storage.delete(str(document.file.name))
-        raise
-    return document
-
-
-def remove_document(*, application: Application, user: User, document_id: UUID) -> None:
-    """Remove a file from the draft, and journal it; its bytes go after the commit.
-
-    Raises DossierFiled, and SupportingDocument.DoesNotExist.
-    """
-    with transaction.atomic():
-        write_draft(application.pk)
-        _remove(application, user, document_id)
-
-
-def wipe_after_commit(file: FieldFile) -> None:
-    """Delete a stored file's bytes once the transaction commits.
-
-    A storage that fails then is logged and undoes nothing: the rows no longer name the
-    file.
-    """
-    storage, name = file.storage, str(file.name)
-
-    def wipe() -> None:
-        storage.delete(name)
-
-    transaction.on_commit(wipe, robust=True)
-
-
-def _remove(application: Application, user: User, document_id: UUID) -> None:
-    document = application.documents.get(public_id=document_id)
-    _journal(Event.DOCUMENT_REMOVED, document, user)
-    wipe_after_commit(document.file)
-    document.delete()
-
-
-def _journal(event: Event, document: SupportingDocument, user: User) -> None:
-    record(
-        event,
-        application=document.application,
-        actor=user,
-        detail={
-            "kind": document.kind,
-            "name": document.name,
-            "sha256": document.sha256,
-        },
-    )
 
 
 def assess_draft(

@@ -1,6 +1,6 @@
 """Writing the journal: one line an event, in the transaction of what it tells."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -24,10 +24,35 @@ def record(
     A dossier's line also carries its call, so that a call's journal is one query.
     """
     return JournalEntry.objects.create(
-        event=event,
-        application=application,
-        call_id=call.pk if call else application.call_id if application else None,
-        actor=actor,
-        at=at or timezone.now(),
-        detail=dict(detail or {}),
+        **_line(event, application, call, actor, at), detail=dict(detail or {})
     )
+
+
+def record_each(
+    event: Event,
+    *,
+    application: Application,
+    actor: User,
+    details: Iterable[Mapping[str, Any]],
+) -> None:
+    """Append a line for each of the details, at one instant, in one query."""
+    line = _line(event, application, None, actor, None)
+    JournalEntry.objects.bulk_create(
+        JournalEntry(**line, detail=dict(detail)) for detail in details
+    )
+
+
+def _line(
+    event: Event,
+    application: Application | None,
+    call: Call | None,
+    actor: User | None,
+    at: datetime | None,
+) -> dict[str, Any]:
+    return {
+        "event": event,
+        "application": application,
+        "call_id": call.pk if call else application.call_id if application else None,
+        "actor": actor,
+        "at": at or timezone.now(),
+    }

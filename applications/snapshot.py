@@ -53,7 +53,7 @@ def build_snapshot(
             "slug": definition.slug,
             "version": version.number,
             "digest": version.digest,
-            "definition": definition.to_dict(),
+            "definition": version.content,
         },
         **dossier_content(
             application=application,

@@ -65,19 +65,19 @@ def submit_application(
 def _file(
     application_id: int, user: User, *, sworn: bool, received_at: datetime
 ) -> Submission:
-    application = Application.objects.select_for_update().get(pk=application_id)
+    application = (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("authority")
+        .get(pk=application_id)
+    )
     if not application.is_draft:
         return Submission.objects.get(application=application)
     lines = list(application.financing_lines.all())
     documents = list(application.documents.all())
     covered = covered_authorities(application)
 
-    call = (
-        Call.objects.select_for_update(of=("self",))
-        .select_related("current")
-        .get(pk=application.call_id)
-    )
-    version = call.current
+    call = Call.objects.select_for_update().get(pk=application.call_id)
+    version = call.recall_current()
     if version is None:
         raise ValueError(
             f"call: {call.slug!r} has no terms; expected one loaded by load_call"

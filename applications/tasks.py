@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from celery import current_app, shared_task
+from celery import shared_task
 from celery.signals import worker_init, worker_process_init
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError
 from applications.acknowledgement.debt import acknowledge, acknowledge_missing
 from applications.acknowledgement.rendering import warm_up
 from applications.acknowledgement.rendering.fonts import faces, unpacked
+from applications.quick_sender import QuickSender
 
 logger = logging.getLogger(__name__)
 
@@ -25,12 +26,7 @@ SWEEP_S = 40.0
 """How many acknowledgements a sweep takes, and for how long: below the tasks' soft limit."""
 
 
-ANNOUNCE_OPTIONS = {
-    "socket_connect_timeout": 0.4,
-    "socket_timeout": 0.4,
-    "max_retries": 0,
-}
-"""How a filing reaches the broker: one try, and so many seconds for each answer."""
+quickly = QuickSender()
 
 
 @shared_task(
@@ -72,26 +68,11 @@ def announce_acknowledgement(acknowledgement_id: int) -> None:
             )
         return
     try:
-        _send(acknowledgement_id)
-    except Exception as error:  # kombu, redis-py and the resolver each have their own
+        quickly.send(render_acknowledgement, acknowledgement_id)
+    except Exception as error:
         logger.warning(
             "acknowledgement %s: broker out of reach, left to the sweep: %s",
             *(acknowledgement_id, error),
-        )
-
-
-def _send(acknowledgement_id: int) -> None:
-    """Send one message over a connection of its own, with no retry and short timeouts.
-
-    The workers' connections wait and retry, as they should; a filing must not. A pooled
-    connection would also carry the memory of a broker that was restarted meanwhile.
-    """
-    with (
-        current_app.connection_for_write(transport_options=ANNOUNCE_OPTIONS) as broker,
-        current_app.amqp.Producer(broker, auto_declare=False) as producer,
-    ):
-        render_acknowledgement.apply_async(
-            (acknowledgement_id,), producer=producer, retry=False
         )
 
 

@@ -2,7 +2,7 @@
 
 gunicorn with two sync workers, PostgreSQL with its default durability, eight clients.
 Each dossier is a real authority's: created, its five steps read and saved, three
-documents uploaded, read back, filed, and its page of receipt read. No worker renders
+documents uploaded together, read back, filed, and its page of receipt read. No worker renders
 meanwhile: acknowledgements are measured by `bench.acknowledgement`.
 """
 
@@ -10,7 +10,7 @@ import secrets
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from email.message import Message
@@ -126,16 +126,15 @@ class Applicant:
             body = urlencode(values | {"action": "continue"}).encode()
             request(f"enregistrer {slug}", "POST", step, body=body, expect=302)
         request("lire pieces", "GET", f"{dossier}/pieces/")
-        for kind in DOCUMENTS:
-            body, content_type = _multipart({"kind": kind}, f"{kind}.pdf", PDF)
-            request(
-                "ajouter une pièce",
-                "POST",
-                f"{dossier}/pieces/",
-                body=body,
-                content_type=content_type,
-                expect=302,
-            )
+        body, content_type = _multipart({"action": "continue"}, DOCUMENTS, PDF)
+        request(
+            "envoyer les pièces",
+            "POST",
+            f"{dossier}/pieces/",
+            body=body,
+            content_type=content_type,
+            expect=302,
+        )
         request("lire le récapitulatif", "GET", f"{dossier}/depot/")
         body = urlencode({"sworn": "on"}).encode()
         request("déposer", "POST", f"{dossier}/deposer/", body=body, expect=302)
@@ -143,18 +142,19 @@ class Applicant:
 
 
 def _multipart(
-    fields: dict[str, str], filename: str, content: bytes
+    values: dict[str, str], kinds: Iterable[str], content: bytes
 ) -> tuple[bytes, str]:
+    """Return the body of a form, with a file of each kind, and its content type."""
     boundary = secrets.token_hex(16)
-    parts = [
-        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-        for name, value in fields.items()
+    start, end = f"--{boundary}\r\nContent-Disposition: form-data; name=", b"\r\n"
+    parts = [f'{start}"{name}"\r\n\r\n{v}'.encode() for name, v in values.items()]
+    parts += [
+        f'{start}"{kind}"; filename="{kind}.pdf"\r\n'
+        f"Content-Type: application/pdf\r\n\r\n".encode()
+        + content
+        for kind in kinds
     ]
-    parts.append(
-        f'--{boundary}\r\nContent-Disposition: form-data; name="file"; '
-        f'filename="{filename}"\r\nContent-Type: application/pdf\r\n\r\n'
-    )
-    body = "".join(parts).encode() + content + f"\r\n--{boundary}--\r\n".encode()
+    body = end.join([*parts, f"--{boundary}--".encode(), b""])
     return body, f"multipart/form-data; boundary={boundary}"
 
 

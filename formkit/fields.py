@@ -193,3 +193,24 @@ class SiretField(SirenField):
         if text and not siret.is_valid(text):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return text
+
+
+class FilesInput(forms.FileInput):
+    """A file input in which several files may be chosen."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files, none included; gives a list, refused whole if one of them is."""
+
+    default_error_messages = {"empty": "Ce fichier est vide."}
+
+    def __init__(self, *, accept: str = "", **kwargs: Any) -> None:
+        attrs = {"multiple": True} | ({"accept": accept} if accept else {})
+        kwargs = {"required": False, "max_length": 1000} | kwargs
+        super().__init__(widget=FilesInput(attrs), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Return the files in the order in which they were chosen."""
+        return [super(FilesField, self).clean(file, initial) for file in data or []]

@@ -59,6 +59,12 @@ class Call(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("call", args=[self.slug])
 
+    def recall_current(self) -> CallVersion | None:
+        """Return the version in force, which this process reads once, and hang it here."""
+        if self.current_id is not None:
+            self.current = kept_version(self.current_id)
+        return self.current
+
 
 class CallVersion(models.Model):
     """What a call said from one loading of its file to the next; never changed afterwards."""

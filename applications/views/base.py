@@ -17,7 +17,6 @@ from django.views.decorators.cache import never_cache
 from accounts.models import User
 from applications.drafts import DossierFiled
 from applications.models import Application
-from applications.models.call import kept_version
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -61,6 +60,5 @@ def find_dossier(request: HttpRequest, public_id: UUID) -> Application:
         Application.objects.visible_to(request.user).select_related("call"),
         public_id=public_id,
     )
-    if dossier.call.current_id is not None:
-        dossier.call.current = kept_version(dossier.call.current_id)
+    dossier.call.recall_current()
     return dossier

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -12,99 +13,103 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 
-from applications.drafts import (
+from applications.calls.definition import DocumentRequirement
+from applications.documents import (
+    ReplacedIsGone,
     TooManyDocuments,
-    add_document,
+    add_documents,
     remove_document,
 )
-from applications.forms.documents import DocumentForm
+from applications.forms.documents import DocumentsForm
 from applications.models import SupportingDocument
 from applications.steps import BY_SLUG
 from applications.views.base import DossierView
 from applications.views.steps import StepView, step_url
+from eligibility import french
 
 logger = logging.getLogger(__name__)
 
 
 class DocumentsStepView(StepView):
-    """« Pièces »: one form for each kind of document that the call lists."""
+    """« Pièces »: the files of each kind of document that the call lists, sent together.
+
+    What is accepted is stored even when another file is refused: a browser forgets the
+    files that were chosen.
+    """
 
     step = BY_SLUG["pieces"]
     template_name = "applications/step_documents.html"
 
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        return self._page()
+        documents = list(self.application.documents.all())
+        replaced = self._replaced(documents, request.GET.get("remplacer", ""))
+        return self._page(self._form(replaced=replaced), documents)
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        requirement = self._requirements().get(request.POST.get("kind", ""))
-        if requirement is None:
-            messages.error(request, "Cette pièce n’est pas demandée par l’appel.")
-            return redirect(step_url(self.application, self.step))
-        form = DocumentForm(request.POST, request.FILES, requirement=requirement)
-        if form.is_valid() and form.inspected is not None:
-            try:
-                document = add_document(
-                    application=self.application,
-                    user=self.user,
-                    kind=requirement.code,
-                    content=form.cleaned_data["file"],
-                    inspected=form.inspected,
-                    replaces=form.cleaned_data["replaces"],
-                )
-            except TooManyDocuments as refusal:
-                form.add_error("file", str(refusal))
-            except SupportingDocument.DoesNotExist:
-                form.add_error("file", "Le fichier à remplacer a déjà été supprimé.")
-            else:
-                messages.success(
-                    request, f"« {document.name} » est ajouté au brouillon."
-                )
-                return redirect(
-                    f"{step_url(self.application, self.step)}#{requirement.code}"
-                )
-        return self._page(refused=form)
+        replaces = request.POST.get("replaces", "")
+        replaced = None
+        if replaces:
+            replaced = self._replaced(self.application.documents.all(), replaces)
+        form = self._form(request.POST, request.FILES, replaced=replaced)
+        form.is_valid()
+        if replaces and replaced is None:
+            form.add_error(None, str(ReplacedIsGone()))
+        else:
+            self._store(form)
+        if form.errors:
+            return self._page(form, list(self.application.documents.all()))
+        return self.saved()
 
-    def _requirements(self) -> dict[str, Any]:
-        definition = self.application.call.current.definition  # type: ignore[union-attr]
-        return {document.code: document for document in definition.documents}
+    def _store(self, form: DocumentsForm) -> None:
+        files = list(form.received())
+        if not files:
+            return
+        try:
+            added = add_documents(
+                application=self.application, user=self.user, files=files
+            )
+        except (TooManyDocuments, ReplacedIsGone) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            names = french.enumeration(f"« {document.name} »" for document in added)
+            verb = "sont ajoutés" if len(added) > 1 else "est ajouté"
+            messages.success(
+                self.request, french.typeset(f"{names} {verb} au brouillon.")
+            )
 
-    def _page(self, refused: DocumentForm | None = None) -> HttpResponse:
-        documents = list(self.application.documents.all())
-        replaced = next(
-            (
-                d
-                for d in documents
-                if str(d.public_id) == self.request.GET.get("remplacer")
-            ),
-            None,
+    def _form(
+        self, *posted: Any, replaced: SupportingDocument | None = None
+    ) -> DocumentsForm:
+        return DocumentsForm(
+            *posted, requirements=self._requirements(), replaced=replaced
         )
+
+    @staticmethod
+    def _replaced(
+        documents: Iterable[SupportingDocument], public_id: str
+    ) -> SupportingDocument | None:
+        return next((d for d in documents if str(d.public_id) == public_id), None)
+
+    def _requirements(self) -> tuple[DocumentRequirement, ...]:
+        return self.application.call.current.definition.documents  # type: ignore[union-attr]
+
+    def _page(
+        self, form: DocumentsForm, documents: list[SupportingDocument]
+    ) -> HttpResponse:
         return self.page(
-            refused=refused is not None,
+            refused=bool(form.is_bound and form.errors),
             documents=documents,
+            form=form,
+            every_document=documents,
             kinds=[
                 {
                     "requirement": requirement,
-                    "documents": [d for d in documents if d.kind == code],
-                    "replaced": replaced
-                    if replaced and replaced.kind == code
-                    else None,
-                    "form": self._form(requirement, refused, replaced),
+                    "documents": [d for d in documents if d.kind == requirement.code],
+                    "field": form[requirement.code],
                 }
-                for code, requirement in self._requirements().items()
+                for requirement in self._requirements()
             ],
         )
-
-    def _form(
-        self,
-        requirement: Any,
-        refused: DocumentForm | None,
-        replaced: SupportingDocument | None,
-    ) -> DocumentForm:
-        if refused is not None and refused.requirement == requirement:
-            return refused
-        if replaced is not None and replaced.kind == requirement.code:
-            return DocumentForm(requirement=requirement, replaces=replaced.public_id)
-        return DocumentForm(requirement=requirement)
 
 
 class DocumentView(DossierView):

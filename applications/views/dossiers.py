@@ -68,7 +68,8 @@ class NewDossierView(SignedInView):
 
     def dispatch(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         if request.user.is_authenticated:
-            self.call = get_object_or_404(Call.objects.published(), slug=slug)
+            self.call = get_object_or_404(Call.objects.exclude(current=None), slug=slug)
+            self.call.recall_current()
         return super().dispatch(request)
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -183,7 +183,7 @@ def dsfr_widget(field: BoundField, **extra: Any) -> SafeString:
         attrs["aria-describedby"] = f"{described} {field.auto_id}_messages".strip()
     if kind == "textarea":
         attrs["maxlength"] = False
-    if kind == "upload":
+    if isinstance(widget, forms.ClearableFileInput):
         plain = forms.FileInput({**widget.attrs, **attrs})
         plain.is_required = widget.is_required
         return field.as_widget(plain, attrs)

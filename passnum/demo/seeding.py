@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from applications.documents import NewDocument, add_documents
 from applications.drafts import (
     CallNotOpen,
-    add_document,
     create_draft,
     save_fields,
     save_financing_plan,
@@ -136,15 +136,12 @@ def _make(
             expenses=dossier.expenses,
             resources=dossier.resources,
         )
-    for kind in dossier.documents:
-        upload = paper(kind, authority.name)
-        add_document(
-            application=draft,
-            user=owner,
-            kind=kind,
-            content=upload,
-            inspected=inspect_upload(upload),
-        )
+    papers = [(kind, paper(kind, authority.name)) for kind in dossier.documents]
+    add_documents(
+        application=draft,
+        user=owner,
+        files=[NewDocument(kind, file, inspect_upload(file)) for kind, file in papers],
+    )
     if dossier.fate is not Fate.DRAFT:
         submission = submit_application(application_id=draft.pk, user=owner, sworn=True)
         _follow(submission.application, dossier, accounts)

@@ -1,7 +1,23 @@
-"""What a browser posts from the steps of a filing, and where."""
+"""What a browser posts from the steps of a filing, and where; what a step adds to a draft."""
 
+from django.core.files.base import ContentFile
 from django.http import QueryDict
 from django.urls import reverse
+
+from applications.documents import NewDocument, add_documents
+from applications.uploads import InspectedFile
+from tests.factories.applications import PDF
+
+
+def inspected(name: str = "délibération.pdf") -> InspectedFile:
+    return InspectedFile(name, "application/pdf", len(PDF), "0" * 64)
+
+
+def add_file(draft, **options):
+    """Store one document of the draft, as the step « Pièces » does."""
+    file = NewDocument("deliberation", ContentFile(PDF), inspected(), **options)
+    (document,) = add_documents(application=draft, user=draft.owner, files=[file])
+    return document
 
 
 def posted(**fields) -> QueryDict:

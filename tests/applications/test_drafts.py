@@ -2,23 +2,17 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from uuid import uuid4
 
 import pytest
-from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
 
-from applications import drafts
+from applications.documents import remove_document
 from applications.drafts import (
     CallNotOpen,
     DossierFiled,
     PlanLine,
-    TooManyDocuments,
-    add_document,
     assess_draft,
     create_draft,
-    remove_document,
     save_fields,
     save_financing_plan,
 )
@@ -29,34 +23,16 @@ from applications.models import (
     JournalEntry,
     SupportingDocument,
 )
-from applications.uploads import InspectedFile
 from eligibility import Status
+from tests.applications.posting import add_file
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import (
-    PDF,
-    ApplicationFactory,
-    attach,
     filed,
     make_call,
     ready_draft,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def inspected(name: str = "délibération.pdf") -> InspectedFile:
-    return InspectedFile(name, "application/pdf", len(PDF), "0" * 64)
-
-
-def add(draft, **options):
-    return add_document(
-        application=draft,
-        user=draft.owner,
-        kind="deliberation",
-        content=ContentFile(PDF),
-        inspected=inspected(),
-        **options,
-    )
 
 
 def test_a_new_draft_belongs_to_its_writer_and_is_journalled():
@@ -152,98 +128,12 @@ def test_expenses_of_which_none_is_eligible_make_an_eligible_cost_of_zero():
     assert draft.eligible_cost == Decimal("0.00")
 
 
-def test_a_document_is_stored_privately_and_journalled():
-    draft = ApplicationFactory()
-    document = add(draft)
-    with document.file.open() as stored:
-        assert stored.read() == PDF
-    assert "délibération" not in document.file.name
-    line = JournalEntry.objects.get(application=draft)
-    assert (line.event, line.actor) == (Event.DOCUMENT_ADDED, draft.owner)
-    assert line.detail == {
-        "kind": "deliberation",
-        "name": "délibération.pdf",
-        "sha256": "0" * 64,
-    }
-
-
-def test_a_removed_document_loses_its_bytes_after_the_commit_only(
-    django_capture_on_commit_callbacks,
-):
-    draft = ApplicationFactory()
-    document = add(draft)
-    storage, stored = document.file.storage, document.file.name
-    with django_capture_on_commit_callbacks() as callbacks:
-        remove_document(
-            application=draft, user=draft.owner, document_id=document.public_id
-        )
-    assert not draft.documents.exists()
-    assert storage.exists(stored)
-    for callback in callbacks:
-        callback()
-    assert not storage.exists(stored)
-    assert [line.event for line in draft.journal.all()] == [
-        Event.DOCUMENT_ADDED,
-        Event.DOCUMENT_REMOVED,
-    ]
-
-
-def test_a_replaced_document_goes_and_the_new_one_stays():
-    draft = ApplicationFactory()
-    old = add(draft)
-    new = add(draft, replaces=old.public_id)
-    assert list(draft.documents.all()) == [new]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_old_file_that_cannot_be_wiped_does_not_cost_the_new_one(monkeypatch):
-    draft = ready_draft()
-    old = draft.documents.get()
-    wipe = FileSystemStorage.delete
-
-    def delete(storage, name):
-        if name == old.file.name:
-            raise OSError("no answer from the storage")
-        wipe(storage, name)
-
-    monkeypatch.setattr(FileSystemStorage, "delete", delete)
-    new = add(draft, replaces=old.public_id)
-
-    assert draft.documents.get() == new
-    with new.file.open() as content:
-        assert content.read() == PDF
-
-
-def test_replacing_what_is_not_there_stores_nothing():
-    draft = ApplicationFactory()
-    other = attach(ApplicationFactory())
-    storage = other.file.storage
-    folder = f"documents/{draft.public_id}"
-    for unknown in (uuid4(), other.public_id):
-        with pytest.raises(SupportingDocument.DoesNotExist):
-            add(draft, replaces=unknown)
-    assert storage.listdir(folder) == ([], [])
-    assert SupportingDocument.objects.get() == other
-
-
-def test_a_dossier_holds_a_bounded_number_of_files(monkeypatch):
-    monkeypatch.setattr(drafts, "MAX_DOCUMENTS", 2)
-    draft = ApplicationFactory()
-    first = add(draft)
-    add(draft)
-    with pytest.raises(TooManyDocuments, match="au plus 2 fichiers"):
-        add(draft)
-    assert draft.documents.count() == 2
-    add(draft, replaces=first.public_id)
-    assert draft.documents.count() == 2
-
-
 WRITES = {
     "fields": lambda one: save_fields(application_id=one.pk, fields={"title": "X"}),
     "plan": lambda one: save_financing_plan(
         application_id=one.pk, requested_grant=None, expenses=[], resources=[]
     ),
-    "document": add,
+    "document": add_file,
     "removal": lambda one: remove_document(
         application=one, user=one.owner, document_id=one.documents.get().public_id
     ),

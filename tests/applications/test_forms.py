@@ -7,7 +7,6 @@ import pytest
 from django.http import QueryDict
 
 from applications.drafts import PlanLine
-from applications.forms.documents import DocumentForm
 from applications.forms.holder import BY_HAND, LEGAL_CATEGORIES, HolderForm
 from applications.forms.plan import (
     MAX_LINES,
@@ -317,17 +316,6 @@ class TestPlan:
     def test_the_gap_is_what_the_resources_lack(self):
         totals = Totals(Decimal("100"), Decimal("80"), Decimal("40"), Decimal("50"))
         assert (totals.all_resources, totals.gap, totals.missing) == (90, -10, 10)
-
-
-@pytest.mark.django_db
-def test_a_document_form_tells_what_is_missing():
-    call = ApplicationFactory().call
-    requirement = call.current.definition.documents[0]
-    form = DocumentForm(
-        posted(kind="deliberation"), QueryDict(), requirement=requirement
-    )
-    assert not form.is_valid()
-    assert form.errors["file"] == ["Choisissez un fichier."]
 
 
 @pytest.mark.django_db

@@ -21,12 +21,14 @@ from applications.models import Acknowledgement
 from applications.submission import submit_application
 from applications.tasks import (
     announce_acknowledgement,
+    quickly,
     render_acknowledgement,
     sweep_acknowledgements,
 )
 from passnum.celery import app
 from tests.factories.applications import filed, ready_draft
 from tools import servers
+from tools.needs import redis_program
 
 POLL_S = 0.05
 LIMIT_S = 2.0
@@ -62,6 +64,28 @@ def stopped_server():
     yield f"redis://127.0.0.1:{servers.free_port()}/0"
 
 
+@contextmanager
+def redis_on(port):
+    """Run an empty Redis on this port; yield a client of it."""
+    command = [
+        redis_program(),
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+    ]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        servers.wait_until(lambda: servers.answers(port), server, LIMIT_S)
+        with redis.Redis(port=port) as client:
+            yield client
+    finally:
+        server.kill()
+        server.wait()
+
+
 @pytest.fixture
 def broker(monkeypatch):
     """Return a function that makes an address the broker's."""
@@ -71,7 +95,8 @@ def broker(monkeypatch):
         monkeypatch.setattr(app.conf, "broker_write_url", url)
 
     monkeypatch.setattr(project_settings, "CELERY_TASK_ALWAYS_EAGER", False)
-    return use
+    yield use
+    quickly.close()
 
 
 @pytest.mark.django_db
@@ -123,6 +148,25 @@ def test_announcing_sends_one_message_that_names_the_acknowledgement(own_redis):
         (message,) = client.lrange("celery", 0, -1)
     assert b'"task": "applications.tasks.render_acknowledgement"' in message
     assert b'"argsrepr": "(42,)"' in message
+
+
+def test_a_broker_restarted_since_the_last_announcement_gets_the_next_one(broker):
+    port = servers.free_port()
+    broker(f"redis://127.0.0.1:{port}/0")
+    for number in (41, 42):
+        with redis_on(port) as client:
+            announce_acknowledgement(number)
+            (message,) = client.lrange("celery", 0, -1)
+        assert f'"argsrepr": "({number},)"'.encode() in message
+
+
+def test_announcements_share_a_connection(own_redis):
+    with redis.Redis.from_url(own_redis) as client:
+        announce_acknowledgement(1)
+        before = client.info("stats")["total_connections_received"]
+        announce_acknowledgement(2)
+        assert client.info("stats")["total_connections_received"] == before
+        assert client.llen("celery") == 2
 
 
 @pytest.mark.django_db

@@ -16,16 +16,23 @@ from tests.factories.applications import (
 pytestmark = pytest.mark.django_db
 
 
-def test_a_file_is_sent_downloaded_replaced_and_deleted(
-    client, draft, django_capture_on_commit_callbacks
-):
+def upload(name="a.pdf", content=PDF):
+    return SimpleUploadedFile(name, content)
+
+
+def post(client, draft, **data):
+    return client.post(step(draft, "pieces"), {"action": "save"} | data)
+
+
+def names(draft):
+    return [document.name for document in draft.documents.order_by("pk")]
+
+
+def test_a_file_is_sent_downloaded_replaced_and_deleted(client, draft):
     draft.documents.all().delete()
     url = step(draft, "pieces")
-    sent = client.post(
-        url,
-        {"kind": "deliberation", "file": SimpleUploadedFile("Délib 📄.pdf", PDF)},
-    )
-    assert sent.url == f"{url}#deliberation"
+    sent = post(client, draft, deliberation=upload("Délib 📄.pdf"))
+    assert sent.url == url
     document = draft.documents.get()
     link = reverse("applications:document", args=[draft.public_id, document.public_id])
     download = client.get(link)
@@ -37,13 +44,8 @@ def test_a_file_is_sent_downloaded_replaced_and_deleted(
 
     page = client.get(f"{url}?remplacer={document.public_id}").text
     assert f'value="{document.public_id}"' in page
-    client.post(
-        url,
-        {
-            "kind": "deliberation",
-            "replaces": document.public_id,
-            "file": SimpleUploadedFile("nouvelle.pdf", PDF),
-        },
+    post(
+        client, draft, deliberation=upload("nouvelle.pdf"), replaces=document.public_id
     )
     document = draft.documents.get()
     assert document.name == "nouvelle.pdf"
@@ -57,26 +59,47 @@ def test_a_file_is_sent_downloaded_replaced_and_deleted(
     assert "déjà été supprimé" in client.post(remove, follow=True).text
 
 
+def test_files_of_several_kinds_and_several_of_one_kind_are_sent_together(
+    client, draft
+):
+    draft.documents.all().delete()
+    letters = [upload("maire.pdf"), upload("préfète.pdf")]
+    sent = post(client, draft, deliberation=upload("délib.pdf"), lettres=letters)
+    page = client.get(sent.url).text
+    assert "sont ajoutés au brouillon" in page
+    assert names(draft) == ["délib.pdf", "maire.pdf", "préfète.pdf"]
+
+
+def test_without_a_file_one_goes_on(client, draft):
+    sent = post(client, draft, action="continue")
+    assert sent.url == step(draft, "depot")
+
+
 @pytest.mark.parametrize(
-    ("data", "told"),
-    [
-        ({}, "Choisissez un fichier"),
-        ({"file": SimpleUploadedFile("vide.pdf", b"")}, "vide"),
-        ({"file": SimpleUploadedFile("page.pdf", b"<html></html>")}, "type accepté"),
-    ],
+    ("content", "told"),
+    [(b"", "Ce fichier est vide"), (b"<html></html>", "type accepté")],
 )
-def test_a_file_refused_is_told_next_to_its_kind(client, draft, data, told):
-    page = client.post(step(draft, "pieces"), {"kind": "lettres"} | data)
+def test_a_file_refused_is_told_next_to_its_kind_and_the_others_are_stored(
+    client, draft, content, told
+):
+    draft.documents.all().delete()
+    page = post(
+        client, draft, lettres=upload("page.pdf", content), deliberation=upload()
+    )
     assert page.status_code == 422
-    assert told in page.text
+    assert told in page.text.split('id="lettres"')[1]
+    assert "«\u00a0a.pdf\u00a0» est ajouté au brouillon" in page.text
+    assert names(draft) == ["a.pdf"]
+
+
+def test_the_refusal_of_one_of_several_files_names_it(client, draft):
+    page = post(client, draft, lettres=[upload(), upload("faux.pdf", b"MZ\x90")])
+    assert "«\u00a0faux.pdf\u00a0»" in page.text
     assert draft.documents.count() == 1
 
 
 def test_a_kind_that_the_call_does_not_list_is_not_stored(client, draft):
-    client.post(
-        step(draft, "pieces"),
-        {"kind": "autre", "file": SimpleUploadedFile("a.pdf", PDF)},
-    )
+    post(client, draft, autre=upload())
     assert draft.documents.count() == 1
 
 
@@ -102,25 +125,25 @@ def test_a_filed_dossier_is_read_from_what_was_filed(client):
 
 
 def test_no_more_files_than_a_dossier_holds(client, draft, monkeypatch):
-    monkeypatch.setattr("applications.drafts.MAX_DOCUMENTS", 1)
-    page = client.post(
-        step(draft, "pieces"),
-        {"kind": "lettres", "file": SimpleUploadedFile("a.pdf", PDF)},
-    )
+    monkeypatch.setattr("applications.documents.MAX_DOCUMENTS", 1)
+    page = post(client, draft, lettres=upload())
     assert page.status_code == 422
     assert "au plus 1 fichier" in page.text
+    assert draft.documents.count() == 1
 
 
 def test_a_file_to_replace_that_is_gone_is_told(client, draft):
     gone = attach(draft)
     SupportingDocument.objects.filter(pk=gone.pk).delete()
-    page = client.post(
-        step(draft, "pieces"),
-        {
-            "kind": "deliberation",
-            "replaces": gone.public_id,
-            "file": SimpleUploadedFile("a.pdf", PDF),
-        },
-    )
+    page = post(client, draft, deliberation=upload(), replaces=gone.public_id)
     assert page.status_code == 422
     assert "déjà été supprimé" in page.text
+    assert draft.documents.count() == 1
+
+
+def test_a_replacement_without_a_file_is_told(client, draft):
+    document = draft.documents.get()
+    page = post(client, draft, replaces=document.public_id)
+    assert page.status_code == 422
+    assert "Choisissez un fichier" in page.text
+    assert draft.documents.get() == document

@@ -94,11 +94,11 @@ def test_a_dossier_is_drafted_step_by_step_then_filed(
     sent = client.post(
         saved.url,
         {
-            "kind": "deliberation",
-            "file": SimpleUploadedFile("délibération 📄.pdf", PDF),
+            "action": "continue",
+            "deliberation": SimpleUploadedFile("délibération 📄.pdf", PDF),
         },
     )
-    assert sent.status_code == 302
+    assert sent.url == step(draft, "depot")
     recap = client.get(step(draft, "depot"))
     assert french.money(Decimal("50000")) in recap.text
     assert "délibération 📄.pdf" in recap.text

@@ -57,8 +57,8 @@ def test_a_step_is_shown_in_eight_queries_at_most(client, draft, slug):
         (
             "pieces",
             lambda one: {
-                "kind": "deliberation",
-                "file": SimpleUploadedFile("a.pdf", PDF),
+                kind: SimpleUploadedFile("a.pdf", PDF)
+                for kind in ("deliberation", "attestation", "rib")
             },
         ),
     ],

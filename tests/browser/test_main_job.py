@@ -131,11 +131,10 @@ def send_document(page):
     page.locator("#deliberation input[type=file]").set_input_files(
         {"name": "délibération.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
-    page.locator("#deliberation").get_by_role("button", name="Envoyer").click()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
     page.get_by_role("link", name="délibération.pdf").first.wait_for()
     check(page)
-    page.get_by_role("link", name="Continuer").click()
-    page.wait_for_url("**/depot/")
+    carry_on(page, "depot")
 
 
 def submit(page):
