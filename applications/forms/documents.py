@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html
 
 from applications.calls.definition import DocumentRequirement
 from applications.documents import NewDocument
@@ -67,7 +68,12 @@ class DocumentsForm(DossierForm):
         self.replaced = replaced
         for requirement in requirements:
             self.fields[requirement.code] = DocumentsField(
-                label="Ajouter des fichiers", help_text=HELP, accept=ACCEPT_ATTRIBUTE
+                label=format_html(
+                    'Ajouter des fichiers<span class="fr-sr-only">\u00a0: {}</span>',
+                    requirement.label,
+                ),
+                help_text=HELP,
+                accept=ACCEPT_ATTRIBUTE,
             )
         self.needed = frozenset(self.fields)
         if replaced is not None and replaced.kind in self.fields:
