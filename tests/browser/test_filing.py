@@ -141,8 +141,7 @@ def test_without_javascript_a_dossier_is_drafted_and_filed(visit_as, tmp_path):
     deliberation = tmp_path / "délibération.pdf"
     deliberation.write_bytes(PDF)
     page.locator("input[type=file]").first.set_input_files(deliberation)
-    page.get_by_role("button", name="Envoyer le fichier").first.click()
-    page.get_by_role("link", name="Continuer").click()
+    page.get_by_role("button", name="Enregistrer et continuer").click()
     page.locator("[name=sworn]").check(force=True)
     page.get_by_role("button", name="Déposer le dossier").click()
 

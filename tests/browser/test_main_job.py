@@ -162,8 +162,7 @@ def file_dossier(page):
     page.get_by_role("link", name=re.compile("Plan de financement")).first.click()
     page.wait_for_url("**/financement/")
     fill_plan(page, grant="50 000,00", own="50 000,00")
-    page.get_by_role("link", name="Continuer").click()
-    page.wait_for_url("**/depot/")
+    carry_on(page, "depot")
     submit(page)
     number = page.get_by_role("heading", level=1).inner_text().split()[-1]
     assert number == normalise_number(number) == Application.objects.get().number
