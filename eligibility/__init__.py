@@ -4,10 +4,11 @@ The core knows only the standard library: ``assess(facts, terms)`` is a function
 its arguments.
 """
 
-from eligibility.assessment import Assessment, Finding, Status, Verdict
-from eligibility.changes import Margin, Plan, Repair, told
+from eligibility.assessment import Assessment, Verdict
+from eligibility.changes import Margin, Plan, Repair, applied, told
 from eligibility.engine import assess
 from eligibility.facts import Facts
+from eligibility.findings import Finding, Status
 from eligibility.rules import (
     DRAFT_RULES,
     FILING_RULES,
@@ -34,6 +35,7 @@ __all__ = [
     "Status",
     "Terms",
     "Verdict",
+    "applied",
     "assess",
     "told",
 ]

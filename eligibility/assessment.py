@@ -1,24 +1,15 @@
-"""What the rules say of an application: findings, and the verdict they add up to."""
+"""What the rules say together: a verdict, and the plans that mend it."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, partial
-from operator import attrgetter
 from typing import Any, NamedTuple, Self, assert_never
 
 from eligibility import canonical
 from eligibility.changes import Margin, Plan, Repair
-
-
-class Status(StrEnum):
-    """What one rule says."""
-
-    MET = "met"
-    BREACHED = "breached"
-    UNDETERMINED = "undetermined"
-    ADVISORY = "advisory"
+from eligibility.findings import Finding, Status, grant_margin
 
 
 class Verdict(StrEnum):
@@ -28,57 +19,6 @@ class Verdict(StrEnum):
     UNDETERMINED = "undetermined"
     INELIGIBLE = "ineligible"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """The answer of one rule, in French wherever it is read.
-
-    found, required: the figure of the application and the one the call allows.
-    message: one sentence that gives both.
-    remedy: the smallest change that mends it, or that nothing can.
-    reference: the sentence of the call or of the law behind the rule.
-    repairs: for a rule that a change mends, the smallest change of each field that
-        mends this rule alone, the others unchanged: one of them is enough. Where no
-        field mends it alone, the smallest changes to make ``together``.
-    margin: what a met rule leaves, where it compares figures.
-    """
-
-    rule: str
-    title: str
-    status: Status
-    message: str
-    found: str | None = None
-    required: str | None = None
-    remedy: str | None = None
-    reference: str | None = None
-    repairs: tuple[Repair, ...] = ()
-    together: bool = False
-    margin: Margin | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Everything in JSON types."""
-        return {name: getattr(self, name) for name in _FINDING_FIELDS} | {
-            "status": self.status.value,
-            "repairs": [repair.to_dict() for repair in self.repairs],
-            "margin": None if self.margin is None else self.margin.to_dict(),
-        }
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Read back what :meth:`to_dict` wrote, or wrote before a field existed."""
-        margin = data.get("margin")
-        read: dict[str, Any] = {
-            "status": Status(data["status"]),
-            "repairs": tuple(map(Repair.from_dict, data.get("repairs", ()))),
-            "margin": None if margin is None else Margin.from_dict(margin),
-        }
-        return cls(**{**data, **read})
-
-
-_FINDING_FIELDS = tuple(field.name for field in fields(Finding))
-
-#: The rules whose margin is how high the grant may go.
-GRANT_CEILINGS = frozenset({"funding-rate", "grant-cap"})
 
 #: What mends nothing, because there is nothing to mend.
 NO_REPAIR: Plan = ()
@@ -174,19 +114,8 @@ class Assessment:
 
     @property
     def margin(self) -> Margin | None:
-        """The grant that all the rules asked allow at once: the tightest margin upwards.
-
-        The financing plan is then to be balanced again, from the other resources or
-        the total cost. None unless the verdict is eligible and a rule bounds the grant.
-        """
-        if not self.is_eligible:
-            return None
-        ceilings = [
-            finding.margin
-            for finding in self.findings
-            if finding.rule in GRANT_CEILINGS and finding.margin is not None
-        ]
-        return min(ceilings, key=attrgetter("end"), default=None)
+        """How much more grant all the money rules asked allow, if they are all met."""
+        return grant_margin(self.findings)
 
     @property
     def is_eligible(self) -> bool:

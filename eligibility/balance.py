@@ -1,19 +1,17 @@
 """The nearest budget that the money rules accept, in whole cents.
 
 A budget is four amounts. Between two budgets, the *effort* is the sum of the four
-absolute differences. :func:`nearest` finds the least effort exactly; as equal efforts
-are frequent (at a rate of one half, a euro less of grant with a euro more of other
-resources is two more euros of eligible cost), the first of these is kept: the one that
-leaves the costs as they are, then that changes fewest amounts, then that lowers the
-grant least.
+absolute differences. :func:`nearest` finds the least effort exactly. Equal efforts are
+frequent: at a rate of one half, a euro less of grant with a euro more of other resources
+weighs as much as two euros more of eligible cost. Then costs that stay as they are come
+first, since spending more is seldom a choice; then fewer amounts to change.
 
 Why so few grants have to be tried. The grant never rises, but to its first cent: an
 equal rise of the other resources does as well. Once the grant is chosen, the nearest
 other amounts follow (:func:`completed`), and the effort is then, but for the rounding of
 the eligible cost to the cent, a convex function of the grant made of straight pieces:
-it is least where two of them meet. The rounding is worth less than a cent of eligible
-cost, so that it moves that place by one cent at most. The property tests compare with
-every budget in reach.
+it is least where two of them meet, or at the cent on either side. The property tests
+compare with every budget in reach.
 """
 
 from collections.abc import Iterable
@@ -56,11 +54,10 @@ def nearest(start: Budget, bounds: Bounds) -> Budget | None:
     if highest is None:
         return None
     lowest = 1 if bounds.positive else -LIMIT
-    grants = {
-        min(max(grant + step, lowest), highest)
-        for grant in (highest, *_meetings(start, bounds))
-        for step in (-1, 0, 1)
-    }
+    grants = {highest}
+    grants.update(
+        min(max(grant, lowest), highest) for grant in _meetings(start, bounds)
+    )
     return _first(start, (completed(start, bounds, grant) for grant in grants))
 
 
@@ -120,7 +117,12 @@ def completed(start: Budget, bounds: Bounds, grant: int) -> Budget:
 
 def effort(start: Budget, end: Budget) -> int:
     """Cents moved: the sum of the four absolute differences."""
-    return sum(abs(after - before) for before, after in zip(start, end, strict=True))
+    return (
+        abs(end.grant - start.grant)
+        + abs(end.eligible - start.eligible)
+        + abs(end.total - start.total)
+        + abs(end.others - start.others)
+    )
 
 
 def _highest_grant(start: Budget, bounds: Bounds) -> int | None:
@@ -136,17 +138,22 @@ def _highest_grant(start: Budget, bounds: Bounds) -> int | None:
 
 
 def _meetings(start: Budget, bounds: Bounds) -> Iterable[int]:
-    """The grants at which two pieces of the effort meet."""
+    """The grants at which two pieces of the effort meet, or the cents on both sides."""
     if bounds.balanced:
         yield start.total
         yield start.total - start.others
     if bounds.rate:
-        numerator, denominator = bounds.rate
-        yield _most_grant(start.eligible, bounds.rate)
+        yield from _around(start.eligible, *bounds.rate)
         if bounds.within:
-            yield _most_grant(start.total, bounds.rate)
-        if bounds.within and bounds.balanced and numerator < denominator:
-            yield start.others * numerator // (denominator - numerator)
+            yield from _around(start.total, *bounds.rate)
+            if bounds.balanced and bounds.rate != (1, 1):
+                numerator, denominator = bounds.rate
+                yield from _around(start.others, numerator, denominator - numerator)
+
+
+def _around(amount: int, numerator: int, denominator: int) -> tuple[int, int]:
+    below = amount * numerator // denominator
+    return below, below + 1
 
 
 def _most_grant(cost: int, rate: tuple[int, int]) -> int:

@@ -4,7 +4,7 @@ A :class:`Repair` mends a rule; a :class:`Margin` is the room that a met rule le
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Self, assert_never
@@ -142,6 +142,12 @@ class Margin(Change):
 
 def _amount(value: Any) -> Decimal:
     return Decimal(value)
+
+
+def applied(facts: Facts, repairs: Iterable[Repair]) -> Facts:
+    """The facts once the repairs are made."""
+    ends: dict[str, Any] = {repair.field: repair.end for repair in repairs}
+    return replace(facts, **ends)
 
 
 def told(repairs: Iterable[Repair], conjunction: str = "et") -> str:

@@ -94,5 +94,4 @@ LABELS: Mapping[str, str] = {
     "ends_on": "la date de fin du projet",
     "received_at": "l’instant de réception du dossier",
     "other_applications": "la liste des dossiers déjà déposés par ce candidat",
-    "envelope_committed": "les aides demandées par les dossiers déjà déposés",
 }

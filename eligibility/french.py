@@ -46,8 +46,12 @@ def number(value: int | Decimal) -> str:
     return f"{Decimal(value):,f}".translate(_DIGITS)
 
 
+@lru_cache(maxsize=1024)
 def money(value: Decimal | int) -> str:
-    """Euros to the cent: ``1 234 567,89 €``."""
+    """Euros to the cent: ``1 234 567,89 €``.
+
+    Kept, since the sentences of one application tell the same few amounts.
+    """
     return f"{Decimal(value) or Decimal():,.2f}".translate(_DIGITS) + NBSP + "€"
 
 

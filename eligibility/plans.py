@@ -14,18 +14,15 @@ from decimal import Decimal
 from typing import Any
 
 from eligibility import balance
-from eligibility.assessment import Status
 from eligibility.balance import Bounds, Budget
 from eligibility.changes import Plan, Repair, Value
 from eligibility.facts import Facts
+from eligibility.findings import MONEY_RULES, Status
 from eligibility.terms import Terms
 from eligibility.values import EXACT
 
 #: No change of the application can mend these.
 BEYOND_REPAIR = frozenset({"applicant", "deadline"})
-BUDGET_RULES = frozenset(
-    {"funding-rate", "grant-cap", "eligible-cost", "financing-plan"}
-)
 BUDGET_FIELDS = ("requested_grant", "eligible_cost", "total_cost", "other_resources")
 
 Statuses = Mapping[str, Status]
@@ -77,9 +74,9 @@ def plans(facts: Facts, terms: Terms, statuses: Statuses) -> tuple[Plan, ...]:
     if breached & BEYOND_REPAIR:
         return ()
     changes: dict[str, Value] = {}
-    for rule in breached - BUDGET_RULES:
+    for rule in breached - MONEY_RULES:
         changes |= MENDS[rule](facts, terms)
-    if not breached & BUDGET_RULES:
+    if not breached & MONEY_RULES:
         return (_plan(facts, changes),)
     ways = _budgets(facts, terms, statuses)
     return tuple(dict.fromkeys(_plan(facts, {**changes, **way}) for way in ways))

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from eligibility.assessment import Status
 from eligibility.categories import label
 from eligibility.changes import Repair
 from eligibility.facts import Facts
+from eligibility.findings import Status
 from eligibility.french import count, enumeration
 from eligibility.rules.base import Explanation, Judgement, rule
 from eligibility.rules.words import unknown

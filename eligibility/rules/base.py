@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from eligibility.assessment import Finding, Status
 from eligibility.changes import Margin, Repair, told
 from eligibility.facts import Facts
+from eligibility.findings import Finding, Status
 from eligibility.french import typeset
 from eligibility.terms import Terms
 

@@ -3,8 +3,8 @@
 The applicant reads these words: they name no other application, no authority, no amount.
 """
 
-from eligibility.assessment import Status
 from eligibility.facts import Facts
+from eligibility.findings import Status
 from eligibility.french import money
 from eligibility.rules.base import Explanation, Judgement, rule
 from eligibility.terms import Terms

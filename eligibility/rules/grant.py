@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from eligibility.assessment import Status
 from eligibility.changes import Margin, Repair
 from eligibility.facts import Facts
+from eligibility.findings import Status
 from eligibility.french import money, percent
 from eligibility.rules.base import Explanation, Judgement, rule
 from eligibility.rules.words import BEYOND_REPAIR, unknown
@@ -41,7 +41,7 @@ def funding_rate(facts: Facts, terms: Terms) -> Judgement:
                 f"soit {money(highest)}.",
                 found=money(grant),
                 required=required,
-                margin=_room(grant, highest),
+                margin=_room("Le taux", grant, highest),
             )
         if grant > ZERO:
             message = f"dépasse {share}, soit {money(highest)}"
@@ -61,13 +61,9 @@ def funding_rate(facts: Facts, terms: Terms) -> Judgement:
     return Judgement(status, explain)
 
 
-def _room(grant: Decimal, highest: Decimal) -> Margin:
+def _room(bound: str, grant: Decimal, highest: Decimal) -> Margin:
     room = EXACT.subtract(highest, grant)
-    text = (
-        f"Vous pouvez demander jusqu’à {money(room)} de plus (soit {money(highest)})."
-        if room
-        else "Vous ne pouvez pas demander davantage."
-    )
+    text = f"{bound} laisse {money(room)} de plus." if room else f"{bound} est atteint."
     return Margin("requested_grant", grant, highest, text)
 
 
@@ -111,7 +107,7 @@ def grant_cap(facts: Facts, terms: Terms) -> Judgement | None:
             found=money(grant),
             required=f"au plus {money(cap)}",
             repairs=() if met else (Repair("requested_grant", grant, cap),),
-            margin=_room(grant, cap) if met else None,
+            margin=_room("Le plafond", grant, cap) if met else None,
         )
 
     return Judgement(status, explain)

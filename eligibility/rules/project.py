@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from eligibility.assessment import Status
 from eligibility.changes import Margin, Repair
 from eligibility.facts import Facts
+from eligibility.findings import Status
 from eligibility.french import count, enumeration, number, percent
 from eligibility.rules.base import Explanation, Judgement, rule
 from eligibility.rules.words import unknown

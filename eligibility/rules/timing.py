@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from eligibility.assessment import Status
 from eligibility.changes import Margin, Repair
 from eligibility.facts import Facts
+from eligibility.findings import Status
 from eligibility.french import Precision, count, day, duration, instant
 from eligibility.rules.base import Explanation, Judgement, rule
 from eligibility.rules.words import BEYOND_REPAIR, unknown

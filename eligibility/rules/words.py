@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from eligibility.assessment import Status
 from eligibility.facts import LABELS, Facts
+from eligibility.findings import Status
 from eligibility.french import enumeration
 from eligibility.rules.base import Explanation, Judgement
 

@@ -1,11 +1,14 @@
 import json
 import pickle
 from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations_with_replacement
+from pathlib import Path
 
 import pytest
 
 from eligibility import Assessment, Facts, Finding, Status, Verdict, assess
+from tests.eligibility.asking import plain
 from tests.factories.eligibility import make_facts, make_terms
 
 
@@ -82,6 +85,9 @@ def test_the_digest_tells_assessments_apart():
         {"findings": [{"rule": "calendar"}]},
         {"findings": [{"rule": "x", "title": "", "status": "no", "message": ""}]},
         {"findings": None},
+        {"plans": None},
+        {"plans": [[{"field": "nothing", "from": 1, "to": 2}]]},
+        {"plans": [[{"field": "requested_grant", "from": "x", "to": "2"}]]},
     ],
 )
 def test_a_tampered_assessment_is_refused(change):
@@ -100,3 +106,45 @@ def test_findings_are_plain_values():
     one = finding(Status.MET)
     assert replace(one) == one
     assert Assessment.of([one], "1").findings == (one,)
+
+
+def test_an_assessment_frozen_by_the_first_version_is_still_read():
+    text = (Path(__file__).parent / "data" / "assessment-version-1.json").read_text()
+    frozen = json.loads(text)
+    assessment = Assessment.from_dict(frozen)
+    assert assessment.ruleset_version == "1"
+    assert assessment.verdict is Verdict.INELIGIBLE
+    assert assessment.plans == ()
+    for finding, before in zip(assessment.findings, frozen["findings"], strict=True):
+        written = finding.to_dict()
+        assert {name: written[name] for name in before} == before
+        assert (finding.repairs, finding.together, finding.margin) == ((), False, None)
+    assert Assessment.from_json(assessment.to_json()) == assessment
+
+
+def test_the_margin_is_that_of_the_tightest_bound_of_the_grant():
+    facts = make_facts(
+        requested_grant=Decimal("2000"), other_resources=Decimal("118000")
+    )
+    margin = assess(facts, make_terms()).margin
+    assert margin is not None
+    assert margin.room == Decimal("48000")
+    assert plain(margin.text) == (
+        "Vous pouvez demander jusqu’à 48 000,00 € de plus (soit 50 000,00 €), en "
+        "baissant d’autant les autres ressources ou en augmentant d’autant le coût total."
+    )
+    capped = assess(facts, make_terms(grant_cap=Decimal("2000"), minimum_grant=None))
+    assert capped.margin is not None
+    assert capped.margin.text == "Vous ne pouvez pas demander davantage."
+
+
+@pytest.mark.parametrize(
+    "changes", [{"total_cost": Decimal("1")}, {"eligible_cost": None}]
+)
+def test_there_is_no_margin_until_the_money_rules_are_met(changes):
+    assert assess(make_facts(**changes), make_terms()).margin is None
+
+
+def test_there_is_a_margin_before_the_documents_are_known():
+    assert assess(make_facts(documents=None), make_terms()).margin is not None
+    assert assess(make_facts(), make_terms(), rules=["deadline"]).margin is None

@@ -1,8 +1,7 @@
 """What holds for every application under every call."""
 
-import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_UP, Decimal, localcontext
 from fractions import Fraction
 from math import ceil, floor
@@ -10,8 +9,18 @@ from math import ceil, floor
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eligibility import RULES, Assessment, Facts, Status, Terms, Verdict, assess
-from tests.eligibility.asking import plain, status
+from eligibility import (
+    RULES,
+    Assessment,
+    Facts,
+    Status,
+    Terms,
+    applied,
+    assess,
+)
+from eligibility.findings import MONEY_RULES
+from eligibility.french import PARIS
+from tests.eligibility.asking import status
 from tests.eligibility.strategies import (
     amounts,
     facts,
@@ -24,12 +33,6 @@ from tests.eligibility.strategies import (
 from tests.factories.eligibility import make_facts, make_terms
 
 CENT = Decimal("0.01")
-MENDABLE_AMOUNTS = {
-    "l’aide demandée": "requested_grant",
-    "la dépense éligible": "eligible_cost",
-    "le coût total": "total_cost",
-    "les autres ressources": "other_resources",
-}
 
 
 @tried
@@ -206,45 +209,111 @@ def test_coming_earlier_never_breaks_the_deadline(call, received):
 
 
 @tried
-@given(facts(complete=True), terms())
-def test_each_amount_that_a_remedy_offers_mends_its_rule(whole, call):
-    rules = ["funding-rate", "grant-cap", "eligible-cost", "financing-plan"]
-    for breach in assess(whole, call, rules=rules).breaches:
-        offers = offered_amounts(breach.remedy)
-        together = " et augmentez" in plain(breach.remedy)
-        for change in [dict(offers)] if together else [dict([each]) for each in offers]:
-            mended = replace(whole, **change)
-            after = assess(mended, call, rules=[breach.rule])
-            assert after.verdict is Verdict.ELIGIBLE, (breach, change)
+@given(facts(complete=True), terms(), amounts("0.01"), amounts("0.01"))
+def test_a_lower_grant_made_up_for_never_breaks_a_money_rule(whole, call, one, other):
+    grant, less = max(one, other), abs(one - other)
+    whole = replace(whole, requested_grant=grant)
+    lower = replace(
+        whole,
+        requested_grant=grant - less,
+        other_resources=whole.other_resources + less,
+    )
+    before, after = (
+        assess(each, call, rules=MONEY_RULES).statuses for each in (whole, lower)
+    )
+    for rule, answer in before.items():
+        assert (answer, after[rule]) != (Status.MET, Status.BREACHED)
+
+
+@tried
+@given(st.datetimes(datetime(2020, 10, 24), datetime(2020, 10, 26)), zones)
+def test_the_night_when_the_clock_goes_back_is_told_by_the_instant(last, zone):
+    last = last.replace(tzinfo=UTC)
+    call = make_terms(closes_at=last.astimezone(PARIS))
+    received = last.astimezone(zone)
+    assert call.closes_at == last
+    assert status("deadline", call, received_at=received) == "met"
+    late = received + timedelta(microseconds=1)
+    assert status("deadline", call, received_at=late) == "breached"
 
 
 @tried
 @given(facts(complete=True), terms())
-def test_no_smaller_change_of_an_amount_mends_the_rate_or_the_cap(whole, call):
-    rules = ["funding-rate", "grant-cap"]
-    for breach in assess(whole, call, rules=rules).breaches:
-        for field, amount in offered_amounts(breach.remedy):
-            nearer = CENT if amount < getattr(whole, field) else -CENT
-            almost = replace(whole, **{field: amount + nearer})
-            assert not assess(almost, call, rules=[breach.rule]).is_eligible
+def test_any_repair_of_a_rule_mends_it_alone_unless_they_go_together(whole, call):
+    for breach in assess(whole, call).breaches:
+        ways = [[repair] for repair in breach.repairs]
+        for way in [breach.repairs] if breach.together else ways:
+            after = assess(applied(whole, way), call, rules=[breach.rule])
+            assert after.is_eligible, (breach, way)
+        if breach.together:
+            for way in ways:
+                alone = assess(applied(whole, way), call, rules=[breach.rule])
+                assert not alone.is_eligible, (breach, way)
+        if not breach.repairs:
+            assert breach.remedy is not None
+            assert breach.remedy.startswith("Aucune modification")
 
 
-def offered_amounts(remedy: str | None) -> list[tuple[str, Decimal]]:
-    """Fields and the amounts that a remedy's sentence would give them."""
-    pattern = rf"({'|'.join(MENDABLE_AMOUNTS)}) de [^(]+\(à ([^€]+) €\)"
-    return [
-        (MENDABLE_AMOUNTS[label], Decimal(amount.replace(" ", "").replace(",", ".")))
-        for label, amount in re.findall(pattern, plain(remedy))
-    ]
+@tried
+@given(facts(complete=True), terms())
+def test_no_smaller_change_of_the_field_mends_the_rule(whole, call):
+    for breach in assess(whole, call).breaches:
+        for repair in breach.repairs:
+            if isinstance(repair.start, frozenset) or breach.together:
+                continue
+            almost = replace(repair, end=stepped(repair.end, towards=repair.start))
+            after = assess(applied(whole, [almost]), call, rules=[breach.rule])
+            assert not after.is_eligible, (breach, almost)
 
 
-def test_the_amounts_of_a_remedy_are_read_by_these_tests():
-    finding = assess(
-        make_facts(requested_grant=Decimal("50000.01")),
-        make_terms(),
-        rules=["funding-rate"],
-    ).findings[0]
-    assert offered_amounts(finding.remedy) == [
-        ("requested_grant", Decimal("50000.00")),
-        ("eligible_cost", Decimal("100000.02")),
-    ]
+@tried
+@given(facts(complete=True), terms())
+def test_a_margin_is_how_far_a_figure_may_go_and_no_further(whole, call):
+    for finding in assess(whole, call).findings:
+        margin = finding.margin
+        assert margin is None or finding.status is Status.MET
+        if margin is None:
+            continue
+        assert margin.text.endswith(".")
+        assert margin.start == getattr(whole, margin.field)
+        at_most = replace(whole, **{margin.field: margin.end})
+        (said,) = assess(at_most, call, rules=[finding.rule]).statuses.values()
+        assert said is Status.MET
+        beyond = stepped(margin.end, rule=finding.rule)
+        further = replace(whole, **{margin.field: beyond})
+        (said,) = assess(further, call, rules=[finding.rule]).statuses.values()
+        assert said is not Status.MET
+
+
+@tried
+@given(facts(complete=True), terms())
+def test_the_extra_grant_that_all_rules_allow_is_exact(whole, call):
+    assessment = assess(whole, call, rules=MONEY_RULES)
+    margin = assessment.margin
+    assert (margin is not None) == assessment.is_eligible
+    if margin is not None:
+        for step, answer in ((0, True), (CENT, False)):
+            more = margin.end + step - whole.requested_grant
+            raised = replace(
+                whole,
+                requested_grant=margin.end + step,
+                other_resources=whole.other_resources - more,
+            )
+            assert assess(raised, call, rules=MONEY_RULES).is_eligible is answer
+
+
+#: Rules whose figure may fall, but not below what they ask.
+FLOORS = {"minimum", "target-public", "calendar", "opening"}
+
+
+def stepped(value, *, towards=None, rule=""):
+    """The value one step nearer to another, or beyond it."""
+    step = {
+        Decimal: CENT,
+        int: 1,
+        datetime: timedelta(microseconds=1),
+        date: timedelta(days=1),
+    }[type(value)]
+    if towards is not None:
+        return value + step if towards > value else value - step
+    return value - step if rule in FLOORS else value + step
