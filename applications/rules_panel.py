@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from eligibility import Assessment, Finding, Status, Verdict, french
+from django.forms import BaseForm
+
+from eligibility import Assessment, Finding, Plan, Status, Verdict, french, told
+from formkit.templatetags.dsfr import anchor
 
 
 class Correction(NamedTuple):
@@ -16,6 +20,17 @@ class Correction(NamedTuple):
     message: str
 
 
+def corrections(forms: Iterable[BaseForm]) -> tuple[Correction, ...]:
+    """Return each field that holds something which could not be read; a blank one is not."""
+    return tuple(
+        Correction(anchor(field), str(field.label), str(message))
+        for form in forms
+        for name, messages in form.errors.items()
+        if name in form.fields and (field := form[name]).data
+        for message in messages
+    )
+
+
 _TALLIED = (
     (Status.BREACHED, "règle non respectée", "règles non respectées"),
     (Status.UNDETERMINED, "règle à compléter", "règles à compléter"),
@@ -23,15 +38,35 @@ _TALLIED = (
 )
 
 
+class Way(NamedTuple):
+    """Changes to make together, and the address where they are made, empty for nowhere."""
+
+    changes: tuple[str, ...]
+    url: str = ""
+
+
+class Line(NamedTuple):
+    """A finding; where the page can make its repairs, each way to mend it alone."""
+
+    finding: Finding
+    ways: tuple[Way, ...] = ()
+
+
+Apply = Callable[[Plan], str]
+"""From repairs to the address of the page once they are made, empty where there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class RulesPanel:
-    """The verdict, and every finding with what mends it.
+    """The verdict, what leads to a better one, and every finding.
 
     `corrections` are the fields that could not be read: the rules took them for unknown.
+    Without `apply`, what to change is told, and its address is not.
     """
 
     assessment: Assessment
     corrections: tuple[Correction, ...] = ()
+    apply: Apply | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -48,5 +83,34 @@ class RulesPanel:
         )
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
-        return self.assessment.findings
+    def margin(self) -> str:
+        """Tell how much more may be asked for; empty unless the verdict is eligible."""
+        margin = self.assessment.margin
+        return margin.text if margin else ""
+
+    @property
+    def plans(self) -> tuple[Way, ...]:
+        """Return each way to mend every breach at once, the smallest first."""
+        if self.verdict is not Verdict.INELIGIBLE:
+            return ()
+        return tuple(map(self._way, self.assessment.plans))
+
+    @property
+    def lines(self) -> list[Line]:
+        """Return every finding, in the order of the rules."""
+        if self.apply is None:
+            return [Line(finding) for finding in self.assessment.findings]
+        return [
+            Line(finding, self._ways(finding)) for finding in self.assessment.findings
+        ]
+
+    def _ways(self, finding: Finding) -> tuple[Way, ...]:
+        if finding.together:
+            return (self._way(finding.repairs),)
+        return tuple(self._way((repair,)) for repair in finding.repairs)
+
+    def _way(self, repairs: Plan) -> Way:
+        return Way(
+            tuple(french.typeset(told([repair])) for repair in repairs),
+            self.apply(repairs) if self.apply else "",
+        )

@@ -11,6 +11,7 @@ from applications.views.dossiers import (
     NewDossierView,
 )
 from applications.views.filing import SubmitView
+from applications.views.live import LiveRulesView
 from applications.views.pages import step
 
 app_name = "applications"
@@ -36,4 +37,9 @@ urlpatterns = [
         name="remove-document",
     ),
     path("<uuid:public_id>/<slug:slug>/", step, name="step"),
+    path(
+        "<uuid:public_id>/<slug:slug>/regles/",
+        LiveRulesView.as_view(),
+        name="live-rules",
+    ),
 ]

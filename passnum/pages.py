@@ -17,6 +17,8 @@ from applications.models import Call
 from applications.models.call import CallQuerySet
 from eligibility import categories, french
 from passnum.visitor_pages import is_plain_visitor, visitor_page
+from simulator.views import is_live
+from simulator.views import simulator as simulate
 from territories.text import normalise
 
 
@@ -110,6 +112,23 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
         return page()
     key = tuple(_stamps(Call.objects.filter(slug=slug).published(), now))
     return visitor_page(request, key=key, render=page) if key else page()
+
+
+@require_safe
+def simulator(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the simulator; the empty form, which shows the minute, is kept for that minute."""
+    now = timezone.now()
+
+    def page() -> HttpResponse:
+        return simulate(request, slug)
+
+    if request.GET or is_live(request) or not is_plain_visitor(request):
+        return page()
+    stamps = tuple(_stamps(Call.objects.filter(slug=slug).published(), now))
+    minute = now.replace(second=0, microsecond=0)
+    return (
+        visitor_page(request, key=(stamps, minute), render=page) if stamps else page()
+    )
 
 
 def _stamps(calls: CallQuerySet, now: datetime) -> Iterator[tuple[str, Phase]]:

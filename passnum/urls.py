@@ -11,6 +11,7 @@ urlpatterns = [
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("mentions-legales/", pages.legal_notice, name="legal-notice"),
     path("donnees-personnelles/", pages.privacy, name="privacy"),
+    path("simulateur/<slug:slug>/", pages.simulator, name="simulator"),
     path("simulateur/", include("simulator.urls")),
     path("compte/", include("allauth.account.urls")),
     path("collectivites/", include("territories.urls")),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.urls import reverse_lazy
 
 from applications.forms.base import DossierForm
 from applications.forms.holder import LEGAL_CATEGORIES
+from applications.forms.registry import MAX_QUERY, SearchInput, asked_search
 from formkit.fields import CountField, DayField, EuroField
 from formkit.layout import Fieldset
 from simulator.simulation import AMOUNTS, COUNTS, Simulation
@@ -75,17 +74,9 @@ class SimulationForm(DossierForm):
     authority_query = forms.CharField(
         label="Collectivité ou groupement",
         required=False,
-        max_length=LONGEST,
+        max_length=MAX_QUERY,
         help_text="Nom, SIREN ou code INSEE.",
-        widget=forms.TextInput(
-            {
-                "type": "search",
-                "autocomplete": "off",
-                "data-combobox": True,
-                "data-combobox-url": reverse_lazy("territories:search"),
-                "data-combobox-name": "siren",
-            }
-        ),
+        widget=SearchInput(keeps="siren"),
     )
     siren = _AnyAuthority(label="Collectivité choisie", required=False)
     category = forms.ChoiceField(
@@ -150,25 +141,25 @@ class SimulationForm(DossierForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         for name in self.fields:
-            if len(self.data.get(name, "")) > LONGEST:
-                self.add_error(name, f"Écrivez {LONGEST} caractères au plus.")
+            longest = MAX_QUERY if name == "authority_query" else LONGEST
+            if len(self.data.get(name, "")) > longest:
+                self.add_error(name, f"Écrivez {longest} caractères au plus.")
         if cleaned.get("received_time") is not None and not self.data.get(
             "received_on"
         ):
-            self.add_error("received_on", "Indiquez aussi la date du dépôt.")
-        self._find_authority(
-            cleaned.get("siren") or "", cleaned.get("authority_query") or ""
-        )
+            self.add_error(
+                "received_time", "Indiquez aussi la date, ou laissez l’heure vide."
+            )
+        self._find_authority(cleaned.get("siren") or "")
         return cleaned
 
-    def _find_authority(self, siren: str, query: str) -> None:
-        """Look up the SIREN chosen, or the name typed, which is a search once sent.
-
-        The suggestion chosen ends with its SIREN: it is not a search.
-        """
+    def _find_authority(self, siren: str) -> None:
+        """Look up the name typed, which is a search once sent, or the SIREN chosen."""
         chosen = "" if siren == OTHER else siren
-        suggested = chosen and re.sub(r"\D", "", query).endswith(chosen)
-        if query and not suggested and not self.live:
+        query = asked_search(
+            self.data, field="authority_query", action="", chosen=[chosen]
+        )
+        if query and not self.live:
             self._search(query)
         elif chosen:
             self._take(chosen)
@@ -219,12 +210,6 @@ class SimulationForm(DossierForm):
             unread=unread,
             **read,
         )
-
-    def corrections(self) -> Iterator[tuple[forms.BoundField, str]]:
-        """Yield each field that could not be read, and what it accepts."""
-        for name, messages in self.errors.items():
-            for message in messages:
-                yield self[name], str(message)
 
     def rewritten(self) -> SimulationForm:
         """Return the form with what was read as French writes it, the authority checked."""

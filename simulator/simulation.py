@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from eligibility import Facts, Terms
+from applications.forms.plan import MAX_EUROS
+from eligibility import Facts, Repair, Terms
 from eligibility.french import PARIS
 
 if TYPE_CHECKING:
     from territories.models import LocalAuthority
 
-SIMULATION_RULES = frozenset(
-    {
-        "applicant",
-        "opening",
-        "deadline",
-        "eligible-cost",
-        "funding-rate",
-        "grant-cap",
-        "financing-plan",
-        "target-public",
-    }
-)
 AMOUNTS = ("eligible_cost", "total_cost", "requested_grant", "other_resources")
 COUNTS = ("beneficiaries", "target_beneficiaries")
 
@@ -87,6 +76,16 @@ class Simulation:
         if any(turn is not None and first < turn <= last for turn in turns):
             return None
         return _in_paris(self.received_on, time(12))
+
+    def mended(self, repairs: Iterable[Repair]) -> Simulation | None:
+        """Return the same simulation, each repair made; None when it holds no such amount."""
+        changes: dict[str, Any] = {repair.field: repair.end for repair in repairs}
+        if any(changes.get(name, 0) > MAX_EUROS for name in AMOUNTS):
+            return None
+        if (received_at := changes.pop("received_at", None)) is not None:
+            local = received_at.astimezone(PARIS)
+            changes |= {"received_on": local.date(), "received_time": local.time()}
+        return replace(self, **changes)
 
     def query(self) -> str:
         """Return the query string that gives this simulation back; empty when it is empty."""

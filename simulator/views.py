@@ -1,63 +1,53 @@
-"""The simulator's page: the rules of a call on figures that nobody stores."""
+"""The simulator: the rules of a call on figures that nobody stores, until one starts a dossier."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from applications.drafts import closed_reason
-from applications.models import Call
-from applications.models.call import kept_version
-from applications.rules_panel import Correction, RulesPanel
-from eligibility import assess
-from formkit.templatetags.dsfr import anchor
-from simulator.forms import SimulationForm
-from simulator.simulation import SIMULATION_RULES, Simulation
+from applications.drafts import CallNotOpen
+from applications.steps import STEPS
+from applications.views.base import SignedInView
+from applications.views.steps import step_url
+from simulator.limits import SECONDS, within_limit
+from simulator.reading import Asked
+from simulator.starting import Carried, start_dossier
+from simulator.summary import Summary, render_pdf
+
+SUMMARIES_A_MINUTE = 20
 
 
 @require_safe
 def simulator(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer what the address holds: the whole page, or the answer alone while one types.
 
-    Two queries at most: the call, the authority. What HTMX asks for is told the address
-    that gives the same page back.
+    Two queries at most. What HTMX asks for is told the address that gives the page back.
     """
-    call = published_call(slug)
-    now = timezone.now()
     live = is_live(request)
-    form = SimulationForm(request.GET, live=live)
-    form.full_clean()
-    simulation = form.simulation()
+    asked = Asked.of(request, slug, now=timezone.now(), live=live)
     response = render(
         request,
         "simulator/_answer.html" if live else "simulator/page.html",
         {
-            "call": call,
-            "closed": closed_reason(call, now),
-            "form": form if live else form.rewritten(),
-            "panel": _panel(call, simulation, form if live else None, now),
-            **_addresses(call, simulation),
+            "call": asked.call,
+            "closed": asked.closed,
+            "form": asked.form if live else asked.form.rewritten(),
+            "panel": asked.panel(with_corrections=live),
+            "address": asked.address(),
+            "summary_address": asked.address("simulator:summary"),
+            "start_address": asked.address("simulator:start"),
         },
     )
     patch_vary_headers(response, ["HX-Request"])
     if live:
-        response["HX-Replace-Url"] = _address(call, simulation)
+        response["HX-Replace-Url"] = asked.address()
     return response
-
-
-def published_call(slug: str) -> Call:
-    """Return the call with its terms. One query. Raises Http404."""
-    call = Call.objects.filter(slug=slug).exclude(current=None).first()
-    if call is None or call.current_id is None:
-        raise Http404
-    call.current = kept_version(call.current_id)
-    return call
 
 
 def is_live(request: HttpRequest) -> bool:
@@ -66,25 +56,68 @@ def is_live(request: HttpRequest) -> bool:
     return "HX-Request" in headers and "HX-History-Restore-Request" not in headers
 
 
-def _panel(
-    call: Call, simulation: Simulation, form: SimulationForm | None, now: datetime
-) -> RulesPanel:
-    terms = call.current.definition.terms  # type: ignore[union-attr]
-    return RulesPanel(
-        assess(simulation.facts(terms, now=now), terms, rules=SIMULATION_RULES),
-        corrections=tuple(
-            Correction(anchor(field), str(field.label), message)
-            for field, message in (form.corrections() if form else ())
-        ),
+@require_safe
+def summary(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer the simulation as a PDF of one page.
+
+    Laying it out costs a tenth of a second: a visitor gets so many a minute, then 429; the
+    same one asked again within its minute costs nothing.
+    """
+    if not within_limit(request, name="simulation-summary", most=SUMMARIES_A_MINUTE):
+        refused = render(request, "429.html", status=429)
+        refused["Retry-After"] = str(SECONDS)
+        return refused
+    asked = Asked.of(request, slug, now=timezone.now())
+    base = settings.BASE_URL or request.build_absolute_uri("/").rstrip("/")
+    content = Summary.of(asked, address=f"{base}{asked.address()}")
+    name = f"simulation-{asked.call.slug}.pdf"
+    return HttpResponse(
+        render_pdf(content),
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+            "X-Robots-Tag": "noindex",
+        },
     )
 
 
-def _address(call: Call, simulation: Simulation) -> str:
-    query = simulation.query()
-    path = reverse("simulator:page", args=[call.slug])
-    return f"{path}?{query}" if query else path
+class StartView(SignedInView):
+    """Start a dossier with the figures of the address, once told which are taken over."""
 
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        return self._page(Asked.of(request, slug, now=timezone.now()))
 
-def _addresses(call: Call, simulation: Simulation) -> dict[str, str]:
-    """Return where the simulation leads, figures included."""
-    return {"address": _address(call, simulation)}
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        asked = Asked.of(request, slug, now=timezone.now())
+        try:
+            draft = start_dossier(
+                call=asked.call,
+                user=self.user,
+                simulation=asked.simulation,
+                now=asked.now,
+            )
+        except CallNotOpen:
+            return self._page(asked, status=422)
+        carried = Carried.of(asked.simulation)
+        if carried.kept:
+            messages.success(
+                request,
+                "Ce brouillon reprend les chiffres de votre simulation\u00a0: vérifiez-les à "
+                "chaque étape, et détaillez les lignes du plan de financement.",
+            )
+        return redirect(step_url(draft, STEPS[0]))
+
+    def _page(self, asked: Asked, *, status: int = 200) -> HttpResponse:
+        return render(
+            self.request,
+            "simulator/start.html",
+            {
+                "call": asked.call,
+                "closed": asked.closed,
+                "carried": Carried.of(asked.simulation),
+                "simulator_url": reverse("simulator", args=[asked.call.slug]),
+                "address": asked.address(),
+            },
+            status=status,
+        )

@@ -57,6 +57,19 @@ class StepForm(DossierForm, forms.ModelForm):  # type: ignore[type-arg]
         """Return what a valid form writes to the dossier, by field name."""
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
+    def unsaved(self) -> Application:
+        """Return the dossier as it is typed, for the rules to read: never to be saved.
+
+        What cannot be read is unknown.
+        """
+        if not self.is_valid():
+            for name in self.errors:
+                if name in (self._meta.fields or ()):
+                    field = Application._meta.get_field(name)
+                    setattr(self.instance, name, None if field.null else "")
+        draft: Application = self.instance
+        return draft
+
 
 class ProseField(forms.CharField):
     """Several lines of text; a line end counts for one character, as browsers count it."""

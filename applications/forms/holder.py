@@ -211,6 +211,12 @@ class HolderForm(StepForm):
     def values(self) -> dict[str, Any]:
         return super().values() | self._holder()
 
+    def unsaved(self) -> Application:
+        draft = super().unsaved()
+        for name, value in self._holder().items():
+            setattr(draft, name, value)
+        return draft
+
     def _holder(self) -> dict[str, Any]:
         """Return the holder's fields; none when nothing was chosen, so as to keep them."""
         if self._authority is not None:
@@ -220,12 +226,12 @@ class HolderForm(StepForm):
                 "holder_name": self._authority.name,
                 "holder_category": self._authority.category,
             }
-        if self.cleaned_data["authority"] == BY_HAND:
+        if self.cleaned_data.get("authority") == BY_HAND:
             return {
                 "authority_id": None,
-                "holder_siren": self.cleaned_data["manual_siren"],
-                "holder_name": self.cleaned_data["manual_name"],
-                "holder_category": self.cleaned_data["manual_category"],
+                "holder_siren": self.cleaned_data.get("manual_siren", ""),
+                "holder_name": self.cleaned_data.get("manual_name", ""),
+                "holder_category": self.cleaned_data.get("manual_category", ""),
             }
         return {}
 

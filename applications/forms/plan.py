@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -86,6 +87,21 @@ class _Lines(BaseFormSet):  # type: ignore[type-arg]
             return
         if (total(self.lines()) or Decimal()) > MAX_EUROS:
             raise ValidationError("La somme de ces lignes est trop grande.")
+
+    def amounts(self) -> list[tuple[Decimal, bool]] | None:
+        """Return each amount typed and whether it is eligible, labelled or not.
+
+        None when one cannot be read: their sum is then unknown.
+        """
+        read = []
+        for form in self.forms:
+            form.is_valid()
+            amount = form.cleaned_data.get("amount")
+            if amount is not None:
+                read.append((amount, form.cleaned_data.get("eligible", False)))
+            elif form["amount"].data:
+                return None
+        return read
 
     def lines(self) -> list[PlanLine]:
         """Return the lines of a valid formset, blank ones left out."""
@@ -171,6 +187,7 @@ class PlanForm:
     ) -> None:
         extra = extra or {}
         lines = lines or []
+        self.application = application
         self.grant = GrantForm(
             data, initial={"requested_grant": application.requested_grant}
         )
@@ -188,6 +205,19 @@ class PlanForm:
         grant, expenses = self.grant.is_valid(), self.expenses.is_valid()
         return self.resources.is_valid() and grant and expenses
 
+    def unsaved(self) -> Application:
+        """Return the dossier with the sums of what is typed: never to be saved."""
+        self.grant.is_valid()
+        expenses, resources = self.expenses.amounts(), self.resources.amounts()
+        draft = copy(self.application)
+        draft.requested_grant = self.grant.cleaned_data.get("requested_grant")
+        draft.total_cost = _sum(expenses)
+        draft.eligible_cost = _sum([one for one in expenses or () if one[1]])
+        if expenses and draft.eligible_cost is None:
+            draft.eligible_cost = Decimal("0.00")
+        draft.other_resources = _sum(resources)
+        return draft
+
     def plan(self) -> dict[str, Any]:
         """Return what `save_financing_plan` takes, of a valid form."""
         return {
@@ -195,6 +225,13 @@ class PlanForm:
             "expenses": self.expenses.lines(),
             "resources": self.resources.lines(),
         }
+
+
+def _sum(amounts: Iterable[tuple[Decimal, bool]] | None) -> Decimal | None:
+    """Return the sum in euros; None where there is nothing to add, or too much to hold."""
+    each = [amount for amount, _ in amounts or ()]
+    added = sum(each, Decimal("0.00"))
+    return added if each and added <= MAX_EUROS else None
 
 
 def _formset(

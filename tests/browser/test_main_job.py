@@ -54,7 +54,7 @@ def sign_up(page):
 
 def start_dossier(page):
     page.goto("/")
-    page.get_by_role("link", name="Pass numérique d’essai").click()
+    page.get_by_role("link", name="Pass numérique d’essai", exact=True).click()
     check(page)
     page.get_by_role("link", name="Commencer un dossier").or_(
         page.get_by_role("button", name="Commencer un dossier")

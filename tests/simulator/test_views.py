@@ -1,5 +1,9 @@
 """The simulator's page: public, whatever its address holds, in few queries."""
 
+import html
+import re
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from tests.factories.accounts import UserFactory
@@ -115,7 +119,7 @@ def test_a_simulation_takes_two_queries(ask, django_assert_num_queries, others, 
         ask(live=live, **MET | {"siren": authority.siren})
 
 
-def test_signed_in_a_simulation_takes_four_queries(
+def test_signed_in_a_simulation_takes_three_queries(
     client, ask, django_assert_num_queries
 ):
     client.force_login(UserFactory())
@@ -137,3 +141,57 @@ def test_hostile_addresses_are_answered(client, call):
 
         assert response.status_code == 200
         assert "<script>" not in response.content.decode().split("<form")[1]
+
+
+def links(page: str) -> list[str]:
+    """Return the addresses of the repairs that a page offers, in its order."""
+    return [html.unescape(url) for url in re.findall(r'href="([^"]+)#regles"', page)]
+
+
+def test_each_plan_applied_is_eligible(ask, client):
+    over = MET | {"requested_grant": "60 000", "other_resources": "60000"}
+    plans = links(ask(**over).content.decode())[:2]
+
+    for url in plans:
+        assert "Recevable en l’état" in text_of(client.get(url))
+
+
+def test_each_repair_applied_mends_its_rule(ask, client):
+    over = MET | {"target_beneficiaries": "400", "eligible_cost": "80 000"}
+    first, *_ = links(ask(**over).content.decode())
+    page = text_of(client.get(first))
+
+    assert "Recevable en l’état" in page
+
+
+def test_waiting_for_the_opening_is_a_date_and_an_hour(client):
+    opens = datetime(2031, 3, 1, 7, 30, 15, tzinfo=UTC)
+    make_call(opens_at=opens, closes_at=opens + timedelta(days=30))
+    first, *_ = links(client.get(ADDRESS, MET).content.decode())
+
+    assert "received_on=2031-03-01&received_time=08%3A30%3A15" in first
+    assert "Recevable en l’état" in text_of(client.get(first))
+
+
+def test_a_repair_beyond_what_the_form_reads_is_told_without_its_address(ask):
+    huge = MET | {"requested_grant": "9999999999", "total_cost": "9999999999.99"}
+
+    assert not any(
+        "eligible_cost=1999" in url for url in links(ask(**huge).content.decode())
+    )
+
+
+def test_from_an_open_call_one_may_start_a_dossier_with_these_figures(ask):
+    page = ask(**MET).content.decode()
+
+    assert "/commencer/?category=7354&amp;eligible_cost=100000.00" in page
+    assert "/resume.pdf?category=7354&amp;eligible_cost=100000.00" in page
+
+
+def test_from_a_closed_call_one_may_not_and_is_told_why(client):
+    make_call(closes_at=LAST_INSTANT_OF_2020)
+    page = text_of(client.get(ADDRESS, MET))
+
+    assert "/commencer/" not in page
+    assert "Aucun dossier ne peut être commencé" in page
+    assert "Hors délai." in page

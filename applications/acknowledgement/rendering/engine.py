@@ -42,9 +42,13 @@ class PackagedFiles(URLFetcher):
 
 
 class Engine:
-    """A stylesheet parsed and fonts loaded, for as many documents as the process makes."""
+    """Stylesheets parsed and fonts loaded, for as many documents as the process makes.
 
-    def __init__(self) -> None:
+    `further` are the stylesheets of documents that the acknowledgement's does not suit
+    whole; they come after it.
+    """
+
+    def __init__(self, *further: Path) -> None:
         files = {
             f"{SCHEME}{path.name}": ("image/svg+xml", path.read_bytes)
             for path in FOLDER.glob("*.svg")
@@ -55,7 +59,12 @@ class Engine:
         self.fonts = FontConfiguration()
         self.images: dict[str, object] = {}
         self.stylesheet = CSS(
-            string=f"{_font_faces()}\n{(FOLDER / 'page.css').read_text()}",
+            string="\n".join(
+                [
+                    _font_faces(),
+                    *(path.read_text() for path in (FOLDER / "page.css", *further)),
+                ]
+            ),
             font_config=self.fonts,
             url_fetcher=self.fetcher,
         )
@@ -73,15 +82,15 @@ class Engine:
         return document
 
 
-def engine() -> Engine:
-    """Return the process's engine, set up on first use."""
+def engine(*further: Path) -> Engine:
+    """Return the process's engine for these further stylesheets, set up on first use."""
     with _TURN:
-        return _engine()
+        return _engine(*further)
 
 
 @cache
-def _engine() -> Engine:
-    return Engine()
+def _engine(*further: Path) -> Engine:
+    return Engine(*further)
 
 
 def warm_up() -> None:
