@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.forms.models import construct_instance
 
 from applications.models import Application
 from formkit.forms import DsfrFormHelper, DsfrFormMixin
@@ -52,6 +53,14 @@ class StepForm(DossierForm, forms.ModelForm):  # type: ignore[type-arg]
         **options: Any,
     ) -> None:
         super().__init__(data, instance=copy(instance), **options)
+
+    def _post_clean(self) -> None:
+        """Fill the copy with what was typed.
+
+        Django would go on to compile each constraint of the table, of which a step holds
+        no field: the form's own fields and the database check what is saved.
+        """
+        construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
 
     def values(self) -> dict[str, Any]:
         """Return what a valid form writes to the dossier, by field name."""

@@ -1,0 +1,1 @@
+"""PostgreSQL, as the portal's long-lived connections use it."""
