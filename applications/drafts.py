@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from applications.facts import draft_facts, other_filed_numbers
+from applications.facts import draft_facts
 from applications.journal import record
 from applications.models import (
     Application,
@@ -25,7 +25,11 @@ from applications.models import (
     FinancingLine,
     State,
 )
+from applications.surroundings import surroundings
 from eligibility import FILING_RULES, Assessment, assess, french
+
+ADVICE_ON_OTHERS = frozenset({"overlap", "envelope"})
+"""The rules that the other applicants' dossiers must be looked at for."""
 
 
 class DraftRefused(Exception):
@@ -164,10 +168,13 @@ def assess_draft(
         raise ValueError(f"call: {application.call.slug!r} has no terms")
     if document_kinds is None:
         document_kinds = application.documents.values_list("kind", flat=True)
+    terms = version.definition.terms
+    asked = frozenset(rules)
+    met = surroundings(application, others=bool(asked & ADVICE_ON_OTHERS))
     facts = draft_facts(
         application,
         received_at=now,
         document_kinds=document_kinds,
-        other_applications=other_filed_numbers(application),
+        surroundings=met.as_told_to_a_draft(terms.envelope),
     )
-    return assess(facts, version.definition.terms, rules=rules)
+    return assess(facts, terms, rules=asked)

@@ -5,22 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
-
-from applications.models import Application, State
+from applications.models import Application
+from applications.surroundings import Surroundings
 from eligibility import Facts
-
-
-def other_filed_numbers(application: Application) -> frozenset[str]:
-    """Return the numbers of the same authority's other filed dossiers in this call. One query."""
-    if not application.holder_siren:
-        return frozenset()
-    filed = Application.objects.filter(
-        ~Q(state__in=[State.DRAFT, State.WITHDRAWN]),
-        call_id=application.call_id,
-        holder_siren=application.holder_siren,
-    ).values_list("pk", "number")
-    return frozenset(number for pk, number in filed if number and pk != application.pk)
 
 
 def draft_facts(
@@ -28,7 +15,7 @@ def draft_facts(
     *,
     received_at: datetime | None,
     document_kinds: Iterable[str] | None,
-    other_applications: frozenset[str] | None,
+    surroundings: Surroundings,
 ) -> Facts:
     """Return what is known of `application`; an empty field is unknown. No query.
 
@@ -46,7 +33,9 @@ def draft_facts(
         other_resources=application.other_resources,
         beneficiaries=application.beneficiaries,
         target_beneficiaries=application.target_beneficiaries,
-        other_applications=other_applications,
+        other_applications=surroundings.other_applications,
+        overlapping=surroundings.overlapping,
+        envelope_committed=surroundings.committed,
         documents=None if document_kinds is None else frozenset(document_kinds),
         starts_on=application.starts_on,
         ends_on=application.ends_on,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from applications.drafts import closed_reason
+from applications.drafts import ADVICE_ON_OTHERS, closed_reason
 from applications.models import Call
 from applications.steps import BY_SLUG, STEPS, MissingField, Step
 from eligibility import DRAFT_RULES, FILING_RULES, Assessment, Finding, Status
@@ -18,7 +18,6 @@ STEP_OF_RULE = {
     "single-application": BY_SLUG["porteur"],
     "lone-commune": BY_SLUG["porteur"],
     "applicant-unconfirmed": BY_SLUG["porteur"],
-    "overlap": BY_SLUG["porteur"],
     "calendar": BY_SLUG["projet"],
     "target-public": BY_SLUG["publics"],
     "eligible-cost": BY_SLUG["financement"],
@@ -26,6 +25,7 @@ STEP_OF_RULE = {
     "grant-cap": BY_SLUG["financement"],
     "financing-plan": BY_SLUG["financement"],
     "minimum": BY_SLUG["financement"],
+    "overlap": BY_SLUG["publics"],
     "envelope": BY_SLUG["financement"],
     "documents": BY_SLUG["pieces"],
 }
@@ -57,6 +57,18 @@ def draft_rules(call: Call, now: datetime) -> frozenset[str]:
     if not closed_reason(call, now):
         return DRAFT_RULES | {"single-application"}
     return FILING_RULES
+
+
+def rules_beside(step: Step, call: Call, now: datetime) -> frozenset[str]:
+    """Return the rules to show beside `step`, one of the draft's, at `now` (aware).
+
+    The advice that depends on other applicants' dossiers is asked where what it reads is
+    typed in, and beside the holder, whose territory counts; the last step asks every rule.
+    """
+    elsewhere = {rule for rule in ADVICE_ON_OTHERS if STEP_OF_RULE[rule] is not step}
+    if step is BY_SLUG["porteur"]:
+        elsewhere.discard("overlap")
+    return draft_rules(call, now) - elsewhere
 
 
 def step_states(

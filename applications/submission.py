@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from applications.facts import draft_facts, other_filed_numbers
+from applications.facts import draft_facts
 from applications.models import Acknowledgement, Application, Call, Submission
 from applications.numbering import dossier_number
 from applications.snapshot import build_snapshot
 from applications.steps import MissingField, missing_fields
+from applications.surroundings import surroundings
 from applications.tasks import announce_acknowledgement
 from applications.territory import covered_authorities
 from applications.workflow import take_transition
@@ -86,7 +87,7 @@ def _file(
         application,
         received_at=received_at,
         document_kinds=[document.kind for document in documents],
-        other_applications=other_filed_numbers(application),
+        surroundings=surroundings(application),
     )
     assessment = assess(facts, version.definition.terms, rules=FILING_RULES)
     missing = missing_fields(application)

@@ -22,6 +22,7 @@ from applications.models import (
 )
 from applications.numbering import dossier_number
 from applications.snapshot import build_snapshot
+from applications.surroundings import Surroundings
 from bench.measured_call import CLOSING, OPENING
 from eligibility import FILING_RULES, assess, canonical
 from reviews.models import DeskEntry, Review
@@ -132,7 +133,7 @@ class DossierRows:
             dossier,
             received_at=received,
             document_kinds=[document.kind for document in documents],
-            other_applications=frozenset(),
+            surroundings=Surroundings(),
         )
         assessment = assess(facts, self.version.definition.terms, rules=FILING_RULES)
         snapshot = canonical.dumps(

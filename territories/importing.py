@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 
+from territories import footprints
 from territories.models import Category, LocalAuthority
 from territories.records import Record, Snapshot, SourceError
 from territories.text import search_text
@@ -145,7 +146,10 @@ def _write(
     today: date,
     progress: Progress | None,
 ) -> None:
-    """Upsert and withdraw, in batches. A row written meanwhile by another import is updated."""
+    """Upsert and withdraw, in batches, then rebuild the footprints if anything changed.
+
+    A row written meanwhile by another import is updated.
+    """
     total = len(created) + len(updated) + len(withdrawn)
     done = 0
     for rows in _batches([*created, *updated]):
@@ -163,6 +167,8 @@ def _write(
         done += len(sirens)
         if progress:
             progress(done, total)
+    if total:
+        footprints.rebuild(connection)
 
 
 def _batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -87,3 +87,43 @@ class LocalAuthority(models.Model):
         if update_fields is not None:
             update_fields = {*update_fields, "search_text"}
         super().save(update_fields=update_fields, **options)
+
+
+class Footprint(models.Model):
+    """A commune that an authority covers; derived from the registry (`territories.footprints`).
+
+    A commune covers itself, and so does an authority of which the registry has no commune.
+    """
+
+    authority = models.ForeignKey(
+        LocalAuthority,
+        verbose_name="collectivité",
+        on_delete=models.CASCADE,
+        related_name="footprint",
+        # Made from the registry's own rows, which are never deleted; the unique
+        # constraint is its index.
+        db_constraint=False,
+        db_index=False,
+    )
+    part = models.ForeignKey(
+        LocalAuthority,
+        verbose_name="commune couverte",
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+
+    class Meta:
+        verbose_name = "emprise"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "part"],
+                name="footprint_unique",
+                violation_error_message="Cette commune est déjà dans cette emprise.",
+            )
+        ]
+        indexes = [models.Index(fields=["part", "authority"], name="footprint_of_part")]
+
+    def __str__(self) -> str:
+        return f"{self.part_id} dans {self.authority_id}"

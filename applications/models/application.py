@@ -32,6 +32,13 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", "Retiré"
 
 
+IN_THE_RUNNING = (State.SUBMITTED, State.UNDER_REVIEW, State.INCOMPLETE, State.ACCEPTED)
+"""Filed, and neither withdrawn, rejected nor inadmissible: what a later dossier meets.
+
+It takes territory, and a part of the envelope; a dossier already awarded does so for good.
+"""
+
+
 class ApplicationQuerySet(models.QuerySet["Application"]):
     """Dossiers, as somebody may see them."""
 
@@ -158,6 +165,11 @@ class Application(models.Model):
                 fields=["call", "rank", "id", "state", "owner", "holder_category"],
                 condition=~Q(state=State.DRAFT),
                 name="application_queue",
+            ),
+            models.Index(
+                fields=["call", "rank", "requested_grant"],
+                condition=Q(state__in=IN_THE_RUNNING),
+                name="application_envelope",
             ),
         ]
         constraints = [

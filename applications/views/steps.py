@@ -30,7 +30,7 @@ from applications.forms.plan import (
 from applications.forms.project import ProjectForm
 from applications.forms.publics import PublicsForm
 from applications.models import Application, FinancingLine, SupportingDocument
-from applications.progress import draft_rules, step_states
+from applications.progress import rules_beside, step_states
 from applications.rules_panel import RulesPanel
 from applications.steps import BY_SLUG, STEPS, Step, missing_fields
 from applications.territory import covered_authorities, save_territory
@@ -93,7 +93,7 @@ class StepView(DossierView):
             assessment = assess_draft(
                 self.application,
                 now=now,
-                rules=draft_rules(self.application.call, now),
+                rules=rules_beside(self.step, self.application.call, now),
                 document_kinds=None
                 if documents is None
                 else [d.kind for d in documents],

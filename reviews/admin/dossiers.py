@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST
 
 from applications.admin_access import ReadOnlyAdmin, reader
 from applications.models import State, Submission
+from applications.overlap import overlaps_of
+from applications.surroundings import committed_before
 from eligibility import french
 from reviews.forms import ReviewForm, initial_of
 from reviews.models import Dossier
@@ -22,6 +24,7 @@ from reviews.permissions import Person, may_score, may_start_review
 from reviews.queue.filters import QueueFilterForm
 from reviews.queue.listing import neighbours, queue_for, queue_page, queue_rows
 from reviews.reading.dossier import read_dossier
+from reviews.reading.neighbours import show_envelope, show_overlaps
 from reviews.reading.opinions import show_journal, show_opinions
 from reviews.reviewing import ReviewRefused, give_review, start_review
 from reviews.scoring import InvalidScores
@@ -143,7 +146,8 @@ class DossierAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         user = reader(request)
         submission: Submission = dossier.submission
-        criteria = submission.call_version.definition.criteria
+        definition = submission.call_version.definition
+        criteria = definition.criteria
         reviews = list(
             dossier.reviews.select_related("reviewer").prefetch_related("scores")
         )
@@ -160,6 +164,12 @@ class DossierAdmin(ReadOnlyAdmin):
                 "title": f"Dossier {dossier.number}",
                 "dossier": dossier,
                 "reading": read_dossier(submission, dossier.documents.all()),
+                "overlaps": show_overlaps(overlaps_of(dossier)),
+                "envelope": show_envelope(
+                    definition.terms.envelope,
+                    committed_before(dossier),
+                    dossier.requested_grant,
+                ),
                 "acknowledgement": getattr(submission, "acknowledgement", None),
                 "journal": show_journal(
                     dossier.journal.select_related("actor").order_by("pk")

@@ -1,0 +1,99 @@
+"""What the other filed dossiers of the call make of one: the facts that its own rows lack.
+
+What an applicant may learn of others is decided here and in the rules' words
+(`docs/decisions/0013-what-a-draft-learns-of-the-others.md`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import Sum
+
+from applications.models import Application, State
+from applications.models.application import IN_THE_RUNNING
+from applications.overlap import CLAIMS, MEETING
+
+_CENT = Decimal("0.01")
+_RUNNING = ", ".join(["%s"] * len(IN_THE_RUNNING))
+_SAME = """
+SELECT 'same', number FROM applications_application
+WHERE call_id = %s AND holder_siren = %s AND id <> %s AND state NOT IN (%s, %s)
+"""
+_ALL = f"""{_SAME}
+UNION ALL
+SELECT 'committed', CAST(COALESCE(SUM(requested_grant), 0) AS text)
+FROM applications_application
+WHERE call_id = %s AND id <> %s AND state IN ({_RUNNING})
+UNION ALL
+SELECT 'covers', MIN(authority_id) FROM ({CLAIMS}) claims WHERE application_id = %s
+UNION ALL
+SELECT DISTINCT 'overlaps', other.number {MEETING} AND one.id = %s
+"""  # noqa: S608 - no value in it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a dossier meets.
+
+    other_applications: numbers of the holder's other filed dossiers in the call.
+    overlapping: numbers of the dossiers in the running that share a part of its territory;
+        None while it has no territory.
+    committed: euros that the dossiers in the running request; None is not told.
+    """
+
+    other_applications: frozenset[str] = frozenset()
+    overlapping: frozenset[str] | None = None
+    committed: Decimal | None = None
+
+    def as_told_to_a_draft(self, envelope: Decimal | None) -> Surroundings:
+        """Return the same, with of `committed` only whether it reaches the `envelope`.
+
+        Otherwise anybody could find what others request to the cent, by trying grants in
+        a draft until the advice changes.
+        """
+        if self.committed is None or envelope is None or self.committed < envelope:
+            return replace(self, committed=None)
+        return replace(self, committed=envelope)
+
+
+def surroundings(application: Application, *, others: bool = True) -> Surroundings:
+    """Return what the dossiers filed so far make of `application`, a draft. One query.
+
+    Without `others`, a lighter one, of the holder's own dossiers alone.
+    """
+    call, own = application.call_id, application.pk
+    parameters = [call, application.holder_siren, own, State.DRAFT, State.WITHDRAWN]
+    if others:
+        parameters += [call, own, *IN_THE_RUNNING, own, *IN_THE_RUNNING, own]
+    with connection.cursor() as cursor:
+        cursor.execute(_ALL if others else _SAME, parameters)
+        rows: list[tuple[str, str | None]] = cursor.fetchall()
+    told: dict[str, set[str]] = {"same": set(), "overlaps": set(), "covers": set()}
+    committed = None
+    for kind, value in rows:
+        if kind == "committed":
+            committed = Decimal(value or 0).quantize(_CENT)
+        elif value:
+            told[kind].add(value)
+    return Surroundings(
+        other_applications=frozenset(told["same"]),
+        overlapping=frozenset(told["overlaps"]) if told["covers"] else None,
+        committed=committed,
+    )
+
+
+def committed_before(application: Application) -> Decimal:
+    """Return what the dossiers in the running of a lower rank request, in euros. One query.
+
+    For the desk: `application` is filed.
+    """
+    before = Application.objects.filter(
+        call_id=application.call_id,
+        rank__lt=application.rank,
+        state__in=IN_THE_RUNNING,
+    )
+    total = before.order_by().aggregate(total=Sum("requested_grant"))["total"]
+    return total or Decimal("0.00")

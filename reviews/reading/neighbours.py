@@ -1,0 +1,65 @@
+"""What the other dossiers of the call make of one, as it stands today, for the desk alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from applications.models import State
+from applications.overlap import Overlap
+from eligibility import french
+
+
+@dataclass(frozen=True, slots=True)
+class OverlapRow:
+    """A dossier that shares communes with the one read."""
+
+    pk: int
+    number: str
+    holder: str
+    state_code: str
+    state: str
+    shared: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeReading:
+    """What was requested before a dossier, and what the envelope then leaves for it."""
+
+    whole: str
+    before: str
+    left: str
+    enough: bool
+
+
+def show_overlaps(overlaps: Iterable[Overlap]) -> tuple[OverlapRow, ...]:
+    """Put overlaps into words. No query."""
+    return tuple(
+        OverlapRow(
+            pk=overlap.application_id,
+            number=overlap.number,
+            holder=overlap.holder,
+            state_code=overlap.state,
+            state=State(overlap.state).label,
+            shared=french.count(
+                overlap.shared_communes, "commune partagée", "communes partagées"
+            ),
+        )
+        for overlap in overlaps
+    )
+
+
+def show_envelope(
+    whole: Decimal | None, before: Decimal, requested: Decimal | None
+) -> EnvelopeReading | None:
+    """Put the envelope into words; None when the call states none. Amounts in euros."""
+    if whole is None:
+        return None
+    left = whole - before
+    return EnvelopeReading(
+        whole=french.money(whole),
+        before=french.money(before),
+        left=french.money(max(left, Decimal("0.00"))),
+        enough=(requested or Decimal()) <= left,
+    )
