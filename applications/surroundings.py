@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.db.models import Sum
@@ -65,7 +66,13 @@ def surroundings(application: Application, *, others: bool = True) -> Surroundin
     Without `others`, a lighter one, of the holder's own dossiers alone.
     """
     call, own = application.call_id, application.pk
-    parameters = [call, application.holder_siren, own, State.DRAFT, State.WITHDRAWN]
+    parameters: list[Any] = [
+        call,
+        application.holder_siren,
+        own,
+        State.DRAFT,
+        State.WITHDRAWN,
+    ]
     if others:
         parameters += [call, own, *IN_THE_RUNNING, own, *IN_THE_RUNNING, own]
     with connection.cursor() as cursor:
