@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, partial
-from typing import Any, NamedTuple, Self, assert_never
+from typing import Any, Protocol, Self, assert_never
 
 from eligibility import canonical
 from eligibility.changes import Margin, Plan, Repair
@@ -24,12 +24,11 @@ class Verdict(StrEnum):
 NO_REPAIR: Plan = ()
 
 
-class Outcome(NamedTuple):
-    """A rule's status, known at once, and its finding, written only when read."""
+class Saying(Protocol):
+    """What a rule answers: a finding, or what one can be written from."""
 
-    rule: str
-    status: Status
-    write: Callable[[], Finding]
+    @property
+    def status(self) -> Status: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,11 +38,14 @@ class Assessment:
     Assessments are equal when their version, findings and plans are. They hash,
     pickle and serialise by these, never by what will write them.
 
+    said: rule code → answer, for each rule asked that the terms do not switch off.
+    write: the finding of one of these rules; called only for a finding that is read.
     solve: the plans, given the status of each rule; called only for a breach.
     """
 
-    outcomes: tuple[Outcome, ...]
+    said: Mapping[str, Saying]
     ruleset_version: str
+    write: Callable[[str], Finding]
     solve: Callable[[Mapping[str, Status]], tuple[Plan, ...]]
 
     @classmethod
@@ -53,32 +55,26 @@ class Assessment:
         ruleset_version: str,
         plans: tuple[Plan, ...] = (),
     ) -> Self:
-        """An assessment whose findings and plans are already written."""
-        return cls(
-            tuple(
-                Outcome(finding.rule, finding.status, partial(_itself, finding))
-                for finding in findings
-            ),
-            ruleset_version,
-            partial(_whatever, plans),
-        )
+        """An assessment whose findings, one a rule, and plans are already written."""
+        said = {finding.rule: finding for finding in findings}
+        return cls(said, ruleset_version, said.__getitem__, partial(_whatever, plans))
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """One finding per rule asked that the terms do not switch off."""
-        return tuple(outcome.write() for outcome in self.outcomes)
+        return tuple(map(self.write, self.said))
 
-    @property
+    @cached_property
     def statuses(self) -> Mapping[str, Status]:
         """Rule code → status; costs no writing."""
-        return {outcome.rule: outcome.status for outcome in self.outcomes}
+        return {rule: saying.status for rule, saying in self.said.items()}
 
     @property
     def verdict(self) -> Verdict:
         """Any breach refuses, else any unknown suspends; advisories change nothing."""
         verdict = Verdict.ELIGIBLE
-        for outcome in self.outcomes:
-            match outcome.status:
+        for saying in self.said.values():
+            match saying.status:
                 case Status.MET | Status.ADVISORY:
                     pass
                 case Status.UNDETERMINED:
@@ -86,7 +82,7 @@ class Assessment:
                 case Status.BREACHED:
                     return Verdict.INELIGIBLE
                 case _:
-                    assert_never(outcome.status)
+                    assert_never(saying.status)
         return verdict
 
     @cached_property
@@ -123,22 +119,27 @@ class Assessment:
 
     @property
     def breaches(self) -> tuple[Finding, ...]:
-        return self._having(Status.BREACHED)
+        return self.having(Status.BREACHED)
 
     @property
     def undetermined(self) -> tuple[Finding, ...]:
-        return self._having(Status.UNDETERMINED)
+        return self.having(Status.UNDETERMINED)
 
     @property
     def advisories(self) -> tuple[Finding, ...]:
-        return self._having(Status.ADVISORY)
+        return self.having(Status.ADVISORY)
 
-    def _having(self, status: Status) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if finding.status is status)
+    def having(self, *statuses: Status) -> tuple[Finding, ...]:
+        """The findings of these statuses; no other is written."""
+        return tuple(
+            self.write(rule)
+            for rule, saying in self.said.items()
+            if saying.status in statuses
+        )
 
     def finding(self, rule: str) -> Finding | None:
         """The finding of the rule, or None when it was not asked or is off."""
-        return next((each for each in self.findings if each.rule == rule), None)
+        return self.write(rule) if rule in self.said else None
 
     def to_dict(self) -> dict[str, Any]:
         """Everything in JSON types, the verdict included."""
@@ -198,10 +199,6 @@ class Assessment:
     @property
     def _content(self) -> tuple[tuple[Finding, ...], str, tuple[Plan, ...]]:
         return self.findings, self.ruleset_version, self.plans
-
-
-def _itself(finding: Finding) -> Finding:
-    return finding
 
 
 def _whatever(

@@ -1,13 +1,14 @@
 """The assessment of an application: every rule asked, in order, with its reasons."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
 
-from eligibility.assessment import Assessment, Outcome
+from eligibility.assessment import Assessment
 from eligibility.facts import Facts
+from eligibility.findings import Finding
 from eligibility.plans import plans
 from eligibility.rules import FILING_RULES, RULES, RULESET_VERSION
-from eligibility.rules.base import Rule
+from eligibility.rules.base import Judgement, Rule
 from eligibility.terms import Terms
 
 
@@ -23,15 +24,21 @@ def assess(
     ``ValueError`` for a code that is not a rule's.
     """
     asked = FILING_RULES if rules is None else frozenset(rules)
+    said = {
+        rule.code: judgement
+        for rule in _in_order(asked)
+        if (judgement := rule.judge(facts, terms)) is not None
+    }
     return Assessment(
-        tuple(
-            Outcome(rule.code, judgement.status, partial(rule.write, judgement, terms))
-            for rule in _in_order(asked)
-            if (judgement := rule.judge(facts, terms)) is not None
-        ),
+        said,
         RULESET_VERSION,
+        partial(_write, said, terms),
         partial(plans, facts, terms),
     )
+
+
+def _write(said: Mapping[str, Judgement], terms: Terms, code: str) -> Finding:
+    return RULES[code].write(said[code], terms)
 
 
 @lru_cache(maxsize=64)

@@ -15,7 +15,7 @@ def main(arguments: list[str]) -> None:
         sys.exit(
             f'Nommez une mesure, par exemple : make bench ARGS="{measures[0]}"\n  {" ".join(measures)}'
         )
-    prepare([*RUNTIME, *TESTS], dev=True)
+    prepare([*RUNTIME, *TESTS], dev=True, groups=["bench"])
     os.chdir(ROOT)
     python = venv_program("python")
     os.execv(python, [python, "-m", f"bench.{arguments[0]}", *arguments[1:]])

@@ -27,16 +27,17 @@ def say(message: str) -> None:
     print(message, flush=True)
 
 
-def prepare(needs: Sequence[Need], *, dev: bool) -> None:
+def prepare(needs: Sequence[Need], *, dev: bool, groups: Sequence[str] = ()) -> None:
     """Meet the needs and install the locked Python packages into `.venv`.
 
     Without `dev` the development packages are not installed, nor removed if they are
-    there: a demonstration and a test run in turn do not undo each other. Exits with
+    there: a demonstration and a test run in turn do not undo each other. `groups` are
+    dependency groups of `pyproject.toml` to install besides. Exits with
     status 1 where something is missing that it may not install.
     """
     uv = find_uv()
     ensure(needs if uv else [*needs, *UV_INSTALLER])
-    sync(uv or install_uv(), dev=dev)
+    sync(uv or install_uv(), dev=dev, groups=groups)
 
 
 def ensure(needs: Sequence[Need]) -> None:
@@ -131,9 +132,10 @@ def _version(uv: str) -> tuple[int, ...]:
     return tuple(int(part) for part in found.groups()) if found else ()
 
 
-def sync(uv: str, *, dev: bool) -> None:
+def sync(uv: str, *, dev: bool, groups: Sequence[str] = ()) -> None:
     """Install the locked Python packages into `.venv`, on this Python if it is new."""
     command = [uv, "sync", "--locked", "--quiet"]
+    command += [f"--group={group}" for group in groups]
     if not dev:
         command += ["--no-dev", "--inexact"]
     if not VENV.exists():

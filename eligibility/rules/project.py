@@ -35,7 +35,7 @@ def target_public(facts: Facts, terms: Terms) -> Judgement | None:
             "target_beneficiaries",
             required=lambda: f"au moins {percent(share)} des bénéficiaires",
         )
-    floor = EXACT.multiply(share, Decimal(everyone))
+    floor = EXACT.multiply(share, everyone)
     enough = everyone > 0 and max(floor, Decimal()) <= target <= everyone
     status = Status.MET if enough else Status.BREACHED
 

@@ -42,11 +42,7 @@ class Format(Protocol):
 
 def reasons(assessment: Assessment) -> list[str]:
     """A sentence for each rule that is breached or lacks a fact; only these are written."""
-    return [
-        outcome.write().message
-        for outcome in assessment.outcomes
-        if outcome.status in _AT_ISSUE
-    ]
+    return [finding.message for finding in assessment.having(*_AT_ISSUE)]
 
 
 def mend(assessment: Assessment) -> str:

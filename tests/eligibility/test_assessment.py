@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from eligibility import Assessment, Facts, Finding, Status, Verdict, assess
+from eligibility import RULES, Assessment, Facts, Finding, Status, Verdict, assess
 from tests.eligibility.asking import plain
 from tests.factories.eligibility import make_facts, make_terms
 
 
-def finding(status: Status) -> Finding:
-    return Finding(rule="calendar", title="Calendrier", status=status, message="Ainsi.")
+def finding(status: Status, rule: str = "calendar") -> Finding:
+    return Finding(rule=rule, title="Calendrier", status=status, message="Ainsi.")
 
 
 def test_the_verdict_is_an_exhaustive_cascade():
     for statuses in combinations_with_replacement(Status, 4):
-        assessment = Assessment.of(map(finding, statuses), "1")
+        assessment = Assessment.of(map(finding, statuses, RULES), "1")
         expected = (
             Verdict.INELIGIBLE
             if Status.BREACHED in statuses
