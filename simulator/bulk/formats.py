@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from eligibility import RULES, Assessment, Status, Verdict, told
+from eligibility import RULES, Assessment, Status, Verdict
+from eligibility import told as as_sentence
 from simulator.bulk.lines import Line
 from simulator.bulk.problems import printable
 
@@ -49,7 +50,7 @@ def mend(assessment: Assessment) -> str:
     """The smallest plan as a sentence; empty when nothing is breached."""
     if assessment.verdict is not Verdict.INELIGIBLE:
         return ""
-    return told(assessment.plan) if assessment.plan else BEYOND_REPAIR
+    return as_sentence(assessment.plan) if assessment.plan else BEYOND_REPAIR
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,10 @@ class Table:
             f"{line.number:>9}  {reference:<{REFERENCE_WIDTH}}  "
             f"{VERDICTS[assessment.verdict]}\n"
         )
-        sentences = [*reasons(assessment), mend(assessment)]
-        return head + "".join(f"{'':>11}{each}\n" for each in sentences if each)
+        told = reasons(assessment)
+        if plan := mend(assessment):
+            told.append(f"→ {plan}")
+        return head + "".join(f"{'':>11}{each}\n" for each in told)
 
 
 _FORMULA = re.compile(r"[=+\-@]")

@@ -47,4 +47,6 @@ def printable(text: str, width: int = SHOWN) -> str:
     shown = " ".join(text[: width + 1].split())
     if len(text) > width:
         shown = f"{shown[: width - 1]}…"
+    if shown.isprintable():
+        return shown
     return "".join(each if each.isprintable() else "\ufffd" for each in shown)

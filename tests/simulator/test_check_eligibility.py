@@ -2,10 +2,12 @@
 
 import csv
 import json
+import re
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from simulator.bulk.lines import COLUMNS
@@ -14,6 +16,7 @@ from tests.factories.territories import LocalAuthorityFactory, siren
 
 pytestmark = pytest.mark.django_db
 
+CALL_2020 = "pass-numerique-2020"
 ELIGIBLE = {
     "category": "CC",
     "eligible_cost": "100 000,00 €",
@@ -27,7 +30,7 @@ ELIGIBLE = {
 
 @pytest.fixture(autouse=True)
 def call():
-    return make_call()
+    return make_call(number_prefix="ESSAI")
 
 
 def csv_file(path: Path, *rows: dict[str, str], delimiter: str = ",") -> Path:
@@ -76,7 +79,10 @@ def test_a_file_is_answered_line_by_line(tmp_path):
         ["PN-3", "indéterminé"],
     ]
     assert status == 0
-    assert told == "3 lignes : 1 recevable, 1 indéterminé et 1 irrecevable.\n"
+    assert told.splitlines() == [
+        "Règles appliquées : Appel d’essai (version 1).",
+        "3 lignes : 1 recevable, 1 indéterminé et 1 irrecevable.",
+    ]
 
 
 def test_bad_lines_are_reported_and_the_good_ones_answered(tmp_path):
@@ -94,7 +100,7 @@ def test_bad_lines_are_reported_and_the_good_ones_answered(tmp_path):
         "5",
     ]
     assert status == 1
-    assert told.splitlines() == [
+    assert told.splitlines()[1:] == [
         f"{file}, ligne 4, colonne siren : « 123456789 » ; attendu : un SIREN, neuf "
         "chiffres dont le dernier est une clé de contrôle.",
         f"{file}, ligne 4, colonne total_cost : « 12,345 » ; attendu : un montant en "
@@ -267,6 +273,26 @@ def test_on_a_terminal_the_progress_is_drawn_and_erased(tmp_path, monkeypatch):
 
     told = err.getvalue().replace("\u00a0", " ").replace("\u202f", " ")
     before, drawn, after = told.split("\r\x1b[K")
-    assert before == ""
+    assert before == "Règles appliquées : Appel d’essai (version 1).\n"
     assert "100 % · 1 ligne, " in drawn
     assert after == "1 ligne : 1 recevable, 0 indéterminé et 0 irrecevable.\n"
+
+
+def test_nothing_is_told_beside_when_nothing_is_asked_to_be(tmp_path):
+    file = csv_file(tmp_path / "projects.csv", project("PN-1"))
+
+    assert run(file, verbosity=0)[2] == ""
+
+
+def test_the_example_of_the_documentation_is_true(tmp_path):
+    page = (settings.BASE_DIR / "docs" / "check_eligibility.md").read_text()
+    content, expected = re.findall(r"```(?:csv|text)\n(.*?)```", page, re.DOTALL)[:2]
+    file = tmp_path / "projets.csv"
+    file.write_text(content)
+    call_command("load_call", str(settings.BASE_DIR / "calls" / f"{CALL_2020}.toml"))
+
+    status, out, told = run(file, call=CALL_2020)
+
+    plain = str.maketrans("\u00a0\u202f", "  ")
+    answer = f"{out}{told}\n".replace(str(file), file.name).translate(plain)
+    assert (status, answer) == (1, expected.translate(plain))

