@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
@@ -127,6 +127,7 @@ class Client:
     figures: Figures
     session_key: str = ""
     csrf_token: str = field(default_factory=lambda: secrets.token_hex(16))
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def request(
         self,
@@ -143,9 +144,11 @@ class Client:
         Raises UnexpectedAnswer when the status is not the one expected.
         """
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        session = f"sessionid={self.session_key}; " if self.session_key else ""
         headers = {
-            "Cookie": f"sessionid={self.session_key}; csrftoken={self.csrf_token}",
+            "Cookie": f"{session}csrftoken={self.csrf_token}",
             "Connection": "close",
+            **self.headers,
         }
         if body is not None:
             headers |= {"Content-Type": content_type, "X-CSRFToken": self.csrf_token}

@@ -6,15 +6,26 @@ machine is at that moment, so that the other figures can be read as ratios to it
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from bench.harness import FIGURE_COLUMNS as COLUMNS
-from bench.harness import Client, Figures, gunicorn, portal_database, print_table
+from bench.harness import (
+    Client,
+    Figures,
+    gunicorn,
+    portal_database,
+    print_table,
+)
 
 CLIENTS = 8
 SECONDS = 3.0
 SIZES = (10, 2_000)
+FIGURES = (
+    "category=7354&eligible_cost=100000.00&total_cost=120000.00&requested_grant=60000.00"
+    "&other_resources=60000.00&beneficiaries=1000&target_beneficiaries=400"
+)
+"""A project that two rules refuse: each repair is worked out, and has its address."""
 QUEUE = "/instruction/reviews/dossier/"
 
 
@@ -31,6 +42,7 @@ def main() -> None:
             made = size
             _vacuum()
             session = sign_in(campaign.reviewers[0])
+            simulator = f"/simulateur/{campaign.call.slug}/"
             pages = {
                 f"file d’attente, {size} dossiers": QUEUE,
                 f"dossier, {size} dossiers": f"{QUEUE}{campaign.keys[-1]}/",
@@ -40,15 +52,32 @@ def main() -> None:
                     "témoin /health/live": "/health/live",
                     "accueil": "/",
                     "appel": f"/appels/{campaign.call.slug}/",
+                    "simulateur, vide": simulator,
+                    "simulateur, chiffres": f"{simulator}?{FIGURES}",
                 }
                 rows += [_measured(port, "", *page) for page in public.items()]
+                rows.append(
+                    _measured(
+                        port,
+                        "",
+                        "simulateur, à mesure",
+                        f"{simulator}?{FIGURES}",
+                        {"HX-Request": "true"},
+                    )
+                )
             rows += [_measured(port, session, *page) for page in pages.items()]
     print_table((*COLUMNS, "requêtes/s"), rows)
 
 
-def _measured(port: int, session: str, name: str, path: str) -> tuple[str, ...]:
-    _for_a_while(Client(port, Figures(), session), path, 0.5)
-    client = Client(port, Figures(), session)
+def _measured(
+    port: int,
+    session: str,
+    name: str,
+    path: str,
+    headers: Mapping[str, str] | None = None,
+) -> tuple[str, ...]:
+    _for_a_while(Client(port, Figures(), session, headers=headers or {}), path, 0.5)
+    client = Client(port, Figures(), session, headers=headers or {})
     took = _for_a_while(client, path, SECONDS)
     (row,) = client.figures.rows()
     return (name, *row[1:], f"{int(row[1]) / took:.0f}")

@@ -46,7 +46,7 @@ class _HourField(forms.TimeField):
     """An hour of the day, « 14:30 » or « 14 h 30 »."""
 
     widget = _HourInput(format="%H:%M")
-    input_formats = ("%H:%M", "%H:%M:%S", "%Hh%M", "%Hh")
+    input_formats = ("%H:%M", "%H:%M:%S", "%H:%M:%S.%f", "%Hh%M", "%Hh")
     default_error_messages = {
         "invalid": "Écrivez une heure, par exemple « 14:30 » ou « 14 h 30 »."
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -89,24 +89,18 @@ class Simulation:
 
     def query(self) -> str:
         """Return the query string that gives this simulation back; empty when it is empty."""
-        values: dict[str, object] = {
-            each.name: getattr(self, each.name) for each in fields(self)
+        hour = self.received_time
+        values = {
+            "siren": self.authority.siren if self.authority else None,
+            "category": None if self.authority else self.category,
+            **{name: getattr(self, name) for name in (*AMOUNTS, *COUNTS)},
+            "received_on": self.received_on,
+            "received_time": hour and hour.isoformat().removesuffix(":00"),
         }
-        del values["authority"], values["unread"]
-        values["siren"] = self.authority.siren if self.authority else None
-        if self.authority:
-            values["category"] = None
-        if self.received_time is not None:
-            values["received_time"] = self.received_time.isoformat().removesuffix(":00")
         known = {
             name: value for name, value in values.items() if value not in (None, "")
         }
         return urlencode({**known, **self.unread})
-
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether nothing was typed."""
-        return not self.query()
 
 
 def _in_paris(day: date, hour: time) -> datetime:
