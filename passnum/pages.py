@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from applications.calls.definition import CallDefinition
@@ -116,7 +117,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def simulator(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the simulator; the empty form, which shows the minute, is kept for that minute."""
+    """Show the simulator; the empty form, which tells the minute, is kept for that minute."""
     now = timezone.now()
 
     def page() -> HttpResponse:
@@ -125,10 +126,12 @@ def simulator(request: HttpRequest, slug: str) -> HttpResponse:
     if request.GET or is_live(request) or not is_plain_visitor(request):
         return page()
     stamps = tuple(_stamps(Call.objects.filter(slug=slug).published(), now))
+    if not stamps:
+        return page()
     minute = now.replace(second=0, microsecond=0)
-    return (
-        visitor_page(request, key=(stamps, minute), render=page) if stamps else page()
-    )
+    response = visitor_page(request, key=(stamps, minute), render=page)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def _stamps(calls: CallQuerySet, now: datetime) -> Iterator[tuple[str, Phase]]:

@@ -295,3 +295,18 @@ def test_a_stale_form_says_what_to_do(client):
 
     assert response.status_code == 403
     assert "Ce formulaire a expiré" in text_of(response)
+
+
+def test_home_and_an_open_call_lead_to_its_simulator(client):
+    make_call()
+
+    for address in ("/", "/appels/appel-d-essai/"):
+        assert (
+            'href="/simulateur/appel-d-essai/"' in client.get(address).content.decode()
+        )
+
+
+def test_a_closed_call_can_still_be_simulated_from_its_page(client):
+    make_call(closes_at=LAST_INSTANT_OF_2020)
+
+    assert "/simulateur/appel-d-essai/" in text_of(client.get("/appels/appel-d-essai/"))

@@ -105,3 +105,40 @@ def test_the_pages_kept_are_counted(client, monkeypatch):
 
     assert len(visitor_pages._pages) == 2
     assert Call.objects.count() == 3
+
+
+def test_the_empty_simulator_is_kept_for_its_minute(
+    client, clock, django_assert_num_queries
+):
+    make_call(closes_at=datetime(2030, 5, 15, 21, 59, 59, tzinfo=UTC))
+    address = "/simulateur/appel-d-essai/"
+    clock(datetime(2030, 5, 1, 8, 0, 2, tzinfo=UTC))
+    first = client.get(address)
+
+    clock(datetime(2030, 5, 1, 8, 0, 59, 999999, tzinfo=UTC))
+    with django_assert_num_queries(1):
+        assert client.get(address).content == first.content
+    clock(datetime(2030, 5, 1, 8, 1, tzinfo=UTC))
+    assert "10\u00a0h\u00a001" in client.get(address).content.decode()
+    assert "csrfmiddlewaretoken" not in first.content.decode()
+    assert first["Vary"] == "Cookie, HX-Request"
+
+
+def test_the_empty_simulator_turns_at_the_microsecond_of_the_deadline(client, clock):
+    last = datetime(2030, 5, 15, 21, 59, 29, 999999, tzinfo=UTC)
+    make_call(closes_at=last)
+
+    clock(last)
+    assert "Hors délai" not in client.get("/simulateur/appel-d-essai/").content.decode()
+    clock(last + timedelta(microseconds=1))
+    assert "Hors délai" in client.get("/simulateur/appel-d-essai/").content.decode()
+
+
+def test_figures_and_answers_while_one_types_are_kept_by_nobody(client):
+    make_call()
+    before = len(visitor_pages._pages)
+    client.get("/simulateur/appel-d-essai/?total_cost=1")
+    client.get("/simulateur/appel-d-essai/", headers={"HX-Request": "true"})
+    client.get("/simulateur/inconnu/")
+
+    assert len(visitor_pages._pages) == before
