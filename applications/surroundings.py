@@ -1,7 +1,7 @@
 """What the other filed dossiers of the call make of one: the facts that its own rows lack.
 
 What an applicant may learn of others is decided here and in the rules' words
-(`docs/decisions/0013-what-a-draft-learns-of-the-others.md`).
+(`docs/decisions/0014-what-an-applicant-learns-of-the-others.md`).
 """
 
 from __future__ import annotations
