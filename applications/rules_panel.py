@@ -45,11 +45,24 @@ class Way(NamedTuple):
     url: str = ""
 
 
+_SHOWN = {
+    Status.MET: ("success", "respectée"),
+    Status.BREACHED: ("error", "non respectée"),
+    Status.ADVISORY: ("info", "à noter"),
+    Status.UNDETERMINED: ("question", "à compléter"),
+}
+
+
 class Line(NamedTuple):
-    """A finding; where the page can make its repairs, each way to mend it alone."""
+    """A finding, the icon and the words of its status.
+
+    Where the page can make its repairs, `ways` are each way to mend it alone.
+    """
 
     finding: Finding
-    ways: tuple[Way, ...] = ()
+    icon: str
+    status: str
+    ways: tuple[Way, ...]
 
 
 Apply = Callable[[Plan], str]
@@ -98,13 +111,14 @@ class RulesPanel:
     @property
     def lines(self) -> list[Line]:
         """Return every finding, in the order of the rules."""
-        if self.apply is None:
-            return [Line(finding) for finding in self.assessment.findings]
         return [
-            Line(finding, self._ways(finding)) for finding in self.assessment.findings
+            Line(finding, *_SHOWN[finding.status], self._ways(finding))
+            for finding in self.assessment.findings
         ]
 
     def _ways(self, finding: Finding) -> tuple[Way, ...]:
+        if self.apply is None:
+            return ()
         if finding.together:
             return (self._way(finding.repairs),)
         return tuple(self._way((repair,)) for repair in finding.repairs)
