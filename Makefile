@@ -3,7 +3,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test smoke lint format bench
+.PHONY: help demo test smoke lint format bench mutation
 
 help: ## Affiche cette aide
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
@@ -25,3 +25,6 @@ format: ## Remet en forme le code et les gabarits
 
 bench: ## Mesure (ARGS="filing", "filing_cpu", "pages", "review_desk", "acknowledgement", "territories")
 	@exec $(PYTHON) -m tools.bench $(ARGS)
+
+mutation: ## Change le code des règles par petites touches : un test doit le voir (ARGS="eligibility/balance.py")
+	@exec $(PYTHON) -m tools.mutation $(ARGS)
