@@ -30,7 +30,7 @@ COPIED = (
     "tests/factories/eligibility.py",
 )
 LEAST_KILLED = 0.95
-NICENESS = 15
+NICENESS = 10
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,11 @@ def _one_of(categories: Iterable[str]) -> str:
     return enumeration(labels, "ou")
 
 
-@rule("applicant", "Catégorie du candidat")
+@rule(
+    "applicant",
+    "Catégorie du candidat",
+    asks="Le candidat est d’une catégorie que l’appel admet.",
+)
 def applicant(facts: Facts, terms: Terms) -> Judgement:
     """The applicant is of a category that the call admits."""
     category, admitted = facts.applicant_category, terms.eligible_categories
@@ -49,7 +53,11 @@ def applicant(facts: Facts, terms: Terms) -> Judgement:
     return Judgement(status, explain)
 
 
-@rule("single-application", "Un seul dossier par candidat")
+@rule(
+    "single-application",
+    "Un seul dossier par candidat",
+    asks="Le candidat n’a déposé aucun autre dossier pour l’appel.",
+)
 def single_application(facts: Facts, terms: Terms) -> Judgement | None:
     """The authority has filed no other application under the call."""
     if not terms.single_application:
@@ -83,7 +91,13 @@ def single_application(facts: Facts, terms: Terms) -> Judgement | None:
     return Judgement(Status.BREACHED if others else Status.MET, explain)
 
 
-@rule("lone-commune", "Candidature en groupement", advisory=True)
+@rule(
+    "lone-commune",
+    "Candidature en groupement",
+    asks="Le candidat n’est pas une commune seule, dont l’appel attend plutôt une "
+    "candidature en groupement.",
+    advisory=True,
+)
 def lone_commune(facts: Facts, terms: Terms) -> Judgement | None:
     """The applicant is not a commune from which a grouping is rather expected."""
     category = facts.applicant_category
@@ -108,7 +122,12 @@ def lone_commune(facts: Facts, terms: Terms) -> Judgement | None:
     return Judgement(status, explain)
 
 
-@rule("applicant-unconfirmed", "Identité du candidat", advisory=True)
+@rule(
+    "applicant-unconfirmed",
+    "Identité du candidat",
+    asks="Le candidat vient du registre : il n’a pas été saisi à la main.",
+    advisory=True,
+)
 def applicant_unconfirmed(facts: Facts, terms: Terms) -> Judgement | None:
     """The applicant comes from the registry, and was not typed in by hand."""
     confirmed = facts.applicant_confirmed

@@ -48,6 +48,8 @@ Judge = Callable[[Facts, Terms], Judgement | None]
 class Rule:
     """One condition of a call, under a stable code.
 
+    ``title`` names it and ``asks`` tells it, in French.
+
     ``judge(facts, terms)`` is pure, and answers None when the terms do not ask the
     rule. Only an advisory rule may say ``advisory``, and it never says
     ``breached`` or ``undetermined``: knowing nothing, it keeps quiet.
@@ -55,6 +57,7 @@ class Rule:
 
     code: str
     title: str
+    asks: str
     judge: Judge
     advisory: bool = False
 
@@ -77,10 +80,12 @@ class Rule:
         )
 
 
-def rule(code: str, title: str, *, advisory: bool = False) -> Callable[[Judge], Rule]:
+def rule(
+    code: str, title: str, *, asks: str, advisory: bool = False
+) -> Callable[[Judge], Rule]:
     """Make a rule of the function that judges it."""
 
     def make(judge: Judge) -> Rule:
-        return Rule(code, title, judge, advisory)
+        return Rule(code, title, typeset(asks), judge, advisory)
 
     return make

@@ -11,7 +11,13 @@ from eligibility.terms import Terms
 from eligibility.values import EXACT
 
 
-@rule("envelope", "Enveloppe de l’appel", advisory=True)
+@rule(
+    "envelope",
+    "Enveloppe de l’appel",
+    asks="L’aide demandée, ajoutée à celles des dossiers déposés avant, tient dans "
+    "l’enveloppe.",
+    advisory=True,
+)
 def envelope(facts: Facts, terms: Terms) -> Judgement | None:
     """The grant, added to those requested before, stays within the envelope."""
     whole = terms.envelope
@@ -42,7 +48,12 @@ def envelope(facts: Facts, terms: Terms) -> Judgement | None:
     return Judgement(status, explain)
 
 
-@rule("overlap", "Recouvrement de territoires", advisory=True)
+@rule(
+    "overlap",
+    "Recouvrement de territoires",
+    asks="Aucun autre dossier déposé ne semble couvrir une partie du même territoire.",
+    advisory=True,
+)
 def overlap(facts: Facts, terms: Terms) -> Judgement | None:
     """No other filed application seems to cover a part of the same territory."""
     others = facts.overlapping

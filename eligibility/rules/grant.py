@@ -12,7 +12,12 @@ from eligibility.terms import Terms
 from eligibility.values import CENT, EXACT, ZERO, ceil_to, floor_to
 
 
-@rule("funding-rate", "Taux d’aide")
+@rule(
+    "funding-rate",
+    "Taux d’aide",
+    asks="L’aide demandée est supérieure à zéro et au plus égale au taux appliqué à la "
+    "dépense éligible, au centime près et sans arrondi.",
+)
 def funding_rate(facts: Facts, terms: Terms) -> Judgement:
     """The grant is above zero and at most the rate times the eligible cost.
 
@@ -86,7 +91,11 @@ def _mend_rate(
     return tuple(repairs)
 
 
-@rule("grant-cap", "Plafond d’aide")
+@rule(
+    "grant-cap",
+    "Plafond d’aide",
+    asks="L’aide demandée ne dépasse pas le plafond.",
+)
 def grant_cap(facts: Facts, terms: Terms) -> Judgement | None:
     """The grant is at most the cap of the call."""
     grant, cap = facts.requested_grant, terms.grant_cap
@@ -113,7 +122,12 @@ def grant_cap(facts: Facts, terms: Terms) -> Judgement | None:
     return Judgement(status, explain)
 
 
-@rule("minimum", "Aide minimale", advisory=True)
+@rule(
+    "minimum",
+    "Aide minimale",
+    asks="L’aide demandée atteint le minimum annoncé.",
+    advisory=True,
+)
 def minimum(facts: Facts, terms: Terms) -> Judgement | None:
     """The grant is at least the minimum that the call announces."""
     grant, lowest = facts.requested_grant, terms.minimum_grant

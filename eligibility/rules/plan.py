@@ -12,7 +12,11 @@ from eligibility.terms import Terms
 from eligibility.values import CENT, EXACT, ZERO
 
 
-@rule("eligible-cost", "Dépense éligible")
+@rule(
+    "eligible-cost",
+    "Dépense éligible",
+    asks="La dépense éligible est supérieure à zéro et au plus égale au coût total.",
+)
 def eligible_cost(facts: Facts, terms: Terms) -> Judgement:
     """The eligible cost is above zero and at most the total cost."""
     cost, total = facts.eligible_cost, facts.total_cost
@@ -70,7 +74,12 @@ def _mend_cost(cost: Decimal, total: Decimal) -> tuple[Repair, ...]:
     return tuple(repairs)
 
 
-@rule("financing-plan", "Équilibre du plan de financement")
+@rule(
+    "financing-plan",
+    "Équilibre du plan de financement",
+    asks="L’aide demandée et les autres ressources, qui ne sont pas négatives, font "
+    "ensemble le coût total.",
+)
 def financing_plan(facts: Facts, terms: Terms) -> Judgement:
     """The grant and the other resources add up to the total cost.
 

@@ -18,7 +18,12 @@ def _people(value: int) -> str:
     return count(value, "personne")
 
 
-@rule("target-public", "Public cible")
+@rule(
+    "target-public",
+    "Public cible",
+    asks="Il y a au moins un bénéficiaire ; le public cible en atteint la part demandée, "
+    "à la personne près, et n’est pas plus nombreux qu’eux.",
+)
 def target_public(facts: Facts, terms: Terms) -> Judgement | None:
     """Enough of the beneficiaries, of whom there are some, are in the target public.
 
@@ -114,7 +119,11 @@ def _needed(documents: int) -> str:
     return count(documents, "pièce requise", "pièces requises")
 
 
-@rule("documents", "Pièces justificatives")
+@rule(
+    "documents",
+    "Pièces justificatives",
+    asks="Toutes les pièces requises sont fournies.",
+)
 def documents(facts: Facts, terms: Terms) -> Judgement | None:
     """Every required document is provided."""
     labels, provided = terms.required_documents, facts.documents

@@ -23,7 +23,11 @@ def _tell_apart(found: datetime, limit: datetime) -> tuple[str, str]:
     )
 
 
-@rule("opening", "Ouverture du dépôt")
+@rule(
+    "opening",
+    "Ouverture du dépôt",
+    asks="Le dossier est reçu à l’ouverture de l’appel ou après, à la microseconde près.",
+)
 def opening(facts: Facts, terms: Terms) -> Judgement | None:
     """The application is received at the opening of the call or after it."""
     opens, received = terms.opens_at, facts.received_at
@@ -62,7 +66,12 @@ def opening(facts: Facts, terms: Terms) -> Judgement | None:
     return Judgement(status, explain)
 
 
-@rule("deadline", "Date limite de dépôt")
+@rule(
+    "deadline",
+    "Date limite de dépôt",
+    asks="Le dossier est reçu au dernier instant accepté ou avant, à la microseconde "
+    "près.",
+)
 def deadline(facts: Facts, terms: Terms) -> Judgement:
     """The application is received at the last accepted instant or before it."""
     closes, received = terms.closes_at, facts.received_at
@@ -99,7 +108,11 @@ def deadline(facts: Facts, terms: Terms) -> Judgement:
     return Judgement(status, explain)
 
 
-@rule("calendar", "Calendrier du projet")
+@rule(
+    "calendar",
+    "Calendrier du projet",
+    asks="Le projet ne se termine pas avant de commencer.",
+)
 def calendar(facts: Facts, terms: Terms) -> Judgement:
     """The project does not end before it starts."""
     starts, ends = facts.starts_on, facts.ends_on
