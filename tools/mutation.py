@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
+from typing import Any
 
 from tools.bootstrap import ROOT, prepare, say, venv_program
 from tools.needs import RUNTIME
@@ -102,12 +103,15 @@ def _copy(folder: Path) -> Path:
     return folder
 
 
-def _mutate(module: Path, settings: dict[str, object], copy: Path) -> list[Mutant]:
+def _mutate(module: Path, settings: dict[str, Any], copy: Path) -> list[Mutant]:
     """Test every mutant of one module in that copy of the core."""
     python = venv_program("python")
     stem = "-".join(module.with_suffix("").parts)
     config, session = copy / f"{stem}.toml", copy / f"{stem}.sqlite"
-    command = f"env PYTHONDONTWRITEBYTECODE=1 {python} {settings['test-arguments']}"
+    tests = " ".join([*_own_tests(module, copy), *settings["tests"]])
+    command = (
+        f"env PYTHONDONTWRITEBYTECODE=1 {python} {settings['test-arguments']} {tests}"
+    )
     config.write_text(
         _toml(
             "cosmic-ray",
@@ -142,7 +146,13 @@ def _mutate(module: Path, settings: dict[str, object], copy: Path) -> list[Mutan
     return mutants
 
 
-def _toml(table: str, values: dict[str, object]) -> str:
+def _own_tests(module: Path, copy: Path) -> list[str]:
+    """Return the test file that mirrors the module, if there is one."""
+    mirror = Path("tests") / module.with_name(f"test_{module.name}")
+    return [str(mirror)] if (copy / mirror).exists() else []
+
+
+def _toml(table: str, values: dict[str, Any]) -> str:
     # JSON strings, numbers and arrays of strings are TOML's too.
     lines = (f"{key} = {json.dumps(value)}" for key, value in values.items())
     return f"[{table}]\n" + "\n".join(lines) + "\n"

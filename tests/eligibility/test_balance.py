@@ -72,6 +72,44 @@ def nearer(start: Budget, reach: int) -> list[Budget]:
     return found
 
 
+FULL = Bounds(positive=True, rate=(1, 2), cap=None, within=True, balanced=True)
+
+
+def test_a_grant_too_high_for_the_rate_is_lowered_and_its_resource_named():
+    start = Budget(6234567, 10000000, 12000000, 5765433)
+    assert nearest(start, FULL) == Budget(5000000, 10000000, 12000000, 7000000)
+    assert keeping_grant(start, FULL) == Budget(6234567, 12469134, 12469134, 6234567)
+    assert keeping_costs(start, FULL) == nearest(start, FULL)
+
+
+def test_an_odd_cent_makes_the_eligible_cost_the_nearer_way():
+    start = Budget(6000, 10001, 15000, 9000)
+    assert nearest(start, FULL) == Budget(6000, 12000, 15000, 9000)
+    assert keeping_costs(start, FULL) == Budget(5000, 10001, 15000, 10000)
+
+
+def test_a_budget_that_is_accepted_is_its_own_nearest():
+    start = Budget(5000, 10000, 12000, 7000)
+    for way in (nearest, keeping_grant, keeping_costs):
+        assert way(start, FULL) == start
+
+
+@pytest.mark.parametrize("rate", [(1, 10**12), (1, 3)])
+def test_amounts_stay_in_their_limits(rate):
+    most = LIMIT - 1
+    start = Budget(most, 0, 0, most)
+    found = nearest(start, FULL._replace(rate=rate))
+    assert found is not None
+    assert max(map(abs, found)) < LIMIT
+    assert accepts(FULL._replace(rate=rate), found)
+
+
+def test_a_completion_leaves_alone_what_no_bound_reads():
+    nothing = Bounds(positive=False, rate=None, cap=None, within=False, balanced=False)
+    start = Budget(5, -4, 3, -2)
+    assert completed(start, nothing, 4) == Budget(4, -4, 3, -2)
+
+
 @tried_hard
 @given(budgets, bounds)
 def test_no_accepted_budget_is_nearer(start, asked):
@@ -135,41 +173,3 @@ def test_the_budget_that_keeps_the_costs_is_the_nearest_that_does(start, asked):
     if kept is not None:
         assert accepts(asked, kept)
         assert (kept.eligible, kept.total) == costs
-
-
-FULL = Bounds(positive=True, rate=(1, 2), cap=None, within=True, balanced=True)
-
-
-def test_a_grant_too_high_for_the_rate_is_lowered_and_its_resource_named():
-    start = Budget(6234567, 10000000, 12000000, 5765433)
-    assert nearest(start, FULL) == Budget(5000000, 10000000, 12000000, 7000000)
-    assert keeping_grant(start, FULL) == Budget(6234567, 12469134, 12469134, 6234567)
-    assert keeping_costs(start, FULL) == nearest(start, FULL)
-
-
-def test_an_odd_cent_makes_the_eligible_cost_the_nearer_way():
-    start = Budget(6000, 10001, 15000, 9000)
-    assert nearest(start, FULL) == Budget(6000, 12000, 15000, 9000)
-    assert keeping_costs(start, FULL) == Budget(5000, 10001, 15000, 10000)
-
-
-def test_a_budget_that_is_accepted_is_its_own_nearest():
-    start = Budget(5000, 10000, 12000, 7000)
-    for way in (nearest, keeping_grant, keeping_costs):
-        assert way(start, FULL) == start
-
-
-@pytest.mark.parametrize("rate", [(1, 10**12), (1, 3)])
-def test_amounts_stay_in_their_limits(rate):
-    most = LIMIT - 1
-    start = Budget(most, 0, 0, most)
-    found = nearest(start, FULL._replace(rate=rate))
-    assert found is not None
-    assert max(map(abs, found)) < LIMIT
-    assert accepts(FULL._replace(rate=rate), found)
-
-
-def test_a_completion_leaves_alone_what_no_bound_reads():
-    nothing = Bounds(positive=False, rate=None, cap=None, within=False, balanced=False)
-    start = Budget(5, -4, 3, -2)
-    assert completed(start, nothing, 4) == Budget(4, -4, 3, -2)

@@ -48,6 +48,117 @@ NO_EFFORT = Effort(
 IN_TIME = datetime(2020, 4, 1, tzinfo=UTC)
 
 
+def test_the_grant_is_lowered_and_the_missing_resource_is_named():
+    excess = Decimal("12345.67")
+    start = make_facts(
+        requested_grant=Decimal("50000") + excess,
+        other_resources=Decimal("70000") - excess,
+    )
+    first, second = assess(start, make_terms()).plans
+    assert [repair.to_dict() for repair in first] == [
+        {"field": "requested_grant", "from": "62345.67", "to": "50000.00"},
+        {"field": "other_resources", "from": "57654.33", "to": "70000.00"},
+    ]
+    assert [repair.to_dict() for repair in second] == [
+        {"field": "eligible_cost", "from": "100000.00", "to": "124691.34"},
+        {"field": "total_cost", "from": "120000.00", "to": "124691.34"},
+        {"field": "other_resources", "from": "57654.33", "to": "62345.67"},
+    ]
+    assert effort(first) == replace(NO_EFFORT, amounts=excess * 2)
+    assert plain(told(first)) == (
+        "Baissez l’aide demandée de 12 345,67 € (à 50 000,00 €) et augmentez "
+        "les autres ressources de 12 345,67 € (à 70 000,00 €)."
+    )
+
+
+def test_a_grant_above_the_cap_is_lowered_in_one_way_only():
+    start = make_facts(
+        requested_grant=Decimal("3000000.01"),
+        eligible_cost=Decimal("9000000"),
+        total_cost=Decimal("9000000"),
+        other_resources=Decimal("5999999.99"),
+    )
+    (plan,) = assess(start, make_terms()).plans
+    assert told(plan).startswith("Baissez l’aide demandée de 0,01")
+    assert effort(plan).amounts == Decimal("0.02")
+
+
+def test_everything_that_can_be_mended_is_mended_at_once():
+    start = make_facts(
+        received_at=datetime(2020, 2, 1, tzinfo=UTC),
+        beneficiaries=10,
+        target_beneficiaries=2,
+        documents=frozenset({"other"}),
+        other_applications=frozenset({"PN-2", "PN-1"}),
+        starts_on=date(2021, 1, 8),
+        ends_on=date(2021, 1, 1),
+        total_cost=Decimal("119999"),
+    )
+    assessment = assess(start, make_terms())
+    assert assessment.plan is not None
+    assert plain(told(assessment.plan)) == (
+        "Déposez le dossier à partir du 1er mars 2020 à 0 h 00 (heure de Paris), "
+        "baissez les autres ressources de 1,00 € (à 69 999,00 €), ajoutez 3 personnes au "
+        "public cible (soit 5), retirez les dossiers PN-1 et PN-2, ajoutez 2 pièces "
+        "requises et reportez la fin du projet au 8 janvier 2021."
+    )
+    assert effort(assessment.plan) == Effort(
+        amounts=Decimal("1.00"),
+        persons=3,
+        days=7,
+        documents=2,
+        withdrawals=2,
+        waits=True,
+    )
+    assert assess(applied(start, assessment.plan), make_terms()).is_eligible
+
+
+@pytest.mark.parametrize(
+    "beyond",
+    [
+        {"applicant_category": "7361"},
+        {"received_at": datetime(2020, 6, 1, tzinfo=UTC)},
+    ],
+)
+def test_no_plan_is_offered_where_something_is_beyond_repair(beyond):
+    assessment = assess(make_facts(documents=frozenset(), **beyond), make_terms())
+    assert assessment.plans == ()
+    assert assessment.plan is None
+    assert assessment.breaches[0].remedy is not None
+    assert "Aucune modification" in assessment.breaches[0].remedy
+
+
+def test_a_call_that_pays_nothing_has_no_plan():
+    for nothing in ({"funding_rate": Decimal(0)}, {"grant_cap": Decimal(0)}):
+        call = make_terms(**nothing | {"minimum_grant": None})
+        assert assess(make_facts(), call).plan is None
+
+
+def test_a_plan_mends_what_is_known_and_promises_no_more():
+    start = make_facts(requested_grant=Decimal("4000000"), eligible_cost=None)
+    assessment = assess(start, make_terms(), rules=SIMULATION_RULES)
+    assert assessment.plan is not None
+    after = assess(applied(start, assessment.plan), make_terms())
+    assert after.verdict is Verdict.UNDETERMINED
+    assert after.statuses["grant-cap"] is Status.MET
+
+
+def test_a_grant_is_never_lowered_to_nothing_while_the_rate_is_unknown():
+    start = make_facts(
+        requested_grant=Decimal("10"),
+        other_resources=Decimal("50"),
+        total_cost=Decimal("50"),
+        eligible_cost=None,
+    )
+    plan = assess(start, make_terms(), rules=MONEY_RULES).plan
+    assert plan == (Repair("other_resources", Decimal("50"), Decimal("40.00")),)
+
+
+def test_every_firm_rule_is_mended_somewhere_or_beyond_repair():
+    firm = {code for code, rule in RULES.items() if not rule.advisory}
+    assert BEYOND_REPAIR | MONEY_RULES | MENDS.keys() == firm
+
+
 @st.composite
 def mendable(draw: st.DrawFn) -> tuple[Facts, Terms]:
     """Facts and terms of which nothing that is beyond repair is breached."""
@@ -201,114 +312,3 @@ def test_no_smaller_change_of_the_persons_serves_the_target_public(
                 target_beneficiaries=counted.target_beneficiaries + others,
             )
             assert not assess(other, call, rules=["target-public"]).is_eligible
-
-
-def test_the_grant_is_lowered_and_the_missing_resource_is_named():
-    excess = Decimal("12345.67")
-    start = make_facts(
-        requested_grant=Decimal("50000") + excess,
-        other_resources=Decimal("70000") - excess,
-    )
-    first, second = assess(start, make_terms()).plans
-    assert [repair.to_dict() for repair in first] == [
-        {"field": "requested_grant", "from": "62345.67", "to": "50000.00"},
-        {"field": "other_resources", "from": "57654.33", "to": "70000.00"},
-    ]
-    assert [repair.to_dict() for repair in second] == [
-        {"field": "eligible_cost", "from": "100000.00", "to": "124691.34"},
-        {"field": "total_cost", "from": "120000.00", "to": "124691.34"},
-        {"field": "other_resources", "from": "57654.33", "to": "62345.67"},
-    ]
-    assert effort(first) == replace(NO_EFFORT, amounts=excess * 2)
-    assert plain(told(first)) == (
-        "Baissez l’aide demandée de 12 345,67 € (à 50 000,00 €) et augmentez "
-        "les autres ressources de 12 345,67 € (à 70 000,00 €)."
-    )
-
-
-def test_a_grant_above_the_cap_is_lowered_in_one_way_only():
-    start = make_facts(
-        requested_grant=Decimal("3000000.01"),
-        eligible_cost=Decimal("9000000"),
-        total_cost=Decimal("9000000"),
-        other_resources=Decimal("5999999.99"),
-    )
-    (plan,) = assess(start, make_terms()).plans
-    assert told(plan).startswith("Baissez l’aide demandée de 0,01")
-    assert effort(plan).amounts == Decimal("0.02")
-
-
-def test_everything_that_can_be_mended_is_mended_at_once():
-    start = make_facts(
-        received_at=datetime(2020, 2, 1, tzinfo=UTC),
-        beneficiaries=10,
-        target_beneficiaries=2,
-        documents=frozenset({"other"}),
-        other_applications=frozenset({"PN-2", "PN-1"}),
-        starts_on=date(2021, 1, 8),
-        ends_on=date(2021, 1, 1),
-        total_cost=Decimal("119999"),
-    )
-    assessment = assess(start, make_terms())
-    assert assessment.plan is not None
-    assert plain(told(assessment.plan)) == (
-        "Déposez le dossier à partir du 1er mars 2020 à 0 h 00 (heure de Paris), "
-        "baissez les autres ressources de 1,00 € (à 69 999,00 €), ajoutez 3 personnes au "
-        "public cible (soit 5), retirez les dossiers PN-1 et PN-2, ajoutez 2 pièces "
-        "requises et reportez la fin du projet au 8 janvier 2021."
-    )
-    assert effort(assessment.plan) == Effort(
-        amounts=Decimal("1.00"),
-        persons=3,
-        days=7,
-        documents=2,
-        withdrawals=2,
-        waits=True,
-    )
-    assert assess(applied(start, assessment.plan), make_terms()).is_eligible
-
-
-@pytest.mark.parametrize(
-    "beyond",
-    [
-        {"applicant_category": "7361"},
-        {"received_at": datetime(2020, 6, 1, tzinfo=UTC)},
-    ],
-)
-def test_no_plan_is_offered_where_something_is_beyond_repair(beyond):
-    assessment = assess(make_facts(documents=frozenset(), **beyond), make_terms())
-    assert assessment.plans == ()
-    assert assessment.plan is None
-    assert assessment.breaches[0].remedy is not None
-    assert "Aucune modification" in assessment.breaches[0].remedy
-
-
-def test_a_call_that_pays_nothing_has_no_plan():
-    for nothing in ({"funding_rate": Decimal(0)}, {"grant_cap": Decimal(0)}):
-        call = make_terms(**nothing | {"minimum_grant": None})
-        assert assess(make_facts(), call).plan is None
-
-
-def test_a_plan_mends_what_is_known_and_promises_no_more():
-    start = make_facts(requested_grant=Decimal("4000000"), eligible_cost=None)
-    assessment = assess(start, make_terms(), rules=SIMULATION_RULES)
-    assert assessment.plan is not None
-    after = assess(applied(start, assessment.plan), make_terms())
-    assert after.verdict is Verdict.UNDETERMINED
-    assert after.statuses["grant-cap"] is Status.MET
-
-
-def test_a_grant_is_never_lowered_to_nothing_while_the_rate_is_unknown():
-    start = make_facts(
-        requested_grant=Decimal("10"),
-        other_resources=Decimal("50"),
-        total_cost=Decimal("50"),
-        eligible_cost=None,
-    )
-    plan = assess(start, make_terms(), rules=MONEY_RULES).plan
-    assert plan == (Repair("other_resources", Decimal("50"), Decimal("40.00")),)
-
-
-def test_every_firm_rule_is_mended_somewhere_or_beyond_repair():
-    firm = {code for code, rule in RULES.items() if not rule.advisory}
-    assert BEYOND_REPAIR | MONEY_RULES | MENDS.keys() == firm
