@@ -154,13 +154,16 @@ class SimulationForm(DossierForm):
         return cleaned
 
     def _find_authority(self, siren: str) -> None:
-        """Look up the name typed, which is a search once sent, or the SIREN chosen."""
+        """Look up the name typed, which is a search once sent, or the SIREN chosen.
+
+        A choice among what the name finds stands; another name replaces it.
+        """
         chosen = "" if siren == OTHER else siren
         query = asked_search(
             self.data, field="authority_query", action="", chosen=[chosen]
         )
         if query and not self.live:
-            self._search(query)
+            self._search(query, chosen)
         elif chosen:
             self._take(chosen)
 
@@ -173,11 +176,13 @@ class SimulationForm(DossierForm):
                 "Cette collectivité n’est pas dans le registre\u00a0: cherchez-la de nouveau.",
             )
 
-    def _search(self, query: str) -> None:
+    def _search(self, query: str, chosen: str) -> None:
         self.found = search(query)
-        if len(self.found) == 1:
-            (self.authority,) = self.found
-        elif not self.found:
+        self.authority = next(
+            (one for one in self.found if one.siren == chosen or len(self.found) == 1),
+            None,
+        )
+        if not self.found:
             self.add_error(
                 "authority_query",
                 f"Aucune collectivité trouvée pour «\u00a0{query}\u00a0». Essayez un seul mot du nom, "

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from applications.drafts import assess_draft
 from applications.forms.holder import HolderForm
-from applications.forms.plan import PlanForm
+from applications.forms.plan import PlanForm, Totals
 from applications.forms.project import ProjectForm
 from applications.forms.publics import PublicsForm
 from applications.models import Application
@@ -79,4 +79,7 @@ class LiveRulesView(DossierView):
         draft, forms = read(request.POST, self.application)
         assessment = assess_draft(draft, now=now, rules=draft_rules(draft.call, now))
         panel = RulesPanel(assessment, corrections=corrections(forms))
-        return render(request, "components/rules_live.html", {"panel": panel})
+        totals = Totals.of(draft) if slug == "financement" else None
+        return render(
+            request, "components/rules_live.html", {"panel": panel, "totals": totals}
+        )

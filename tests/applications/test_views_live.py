@@ -46,6 +46,15 @@ def test_the_plan_typed_is_judged(ask):
     assert "dépasse 50 % de la dépense éligible de 80 000,00 €" in page
 
 
+def test_the_totals_are_those_of_the_plan_typed(ask):
+    lines = plan_data([("Pass", "80 000", True)], [("Fonds propres", "1")], "50 000")
+    page = ask("financement", lines)
+
+    assert 'id="sommes" hx-swap-oob' in page
+    assert "Il manque 29 999,00 € de ressources" in page
+    assert "sommes" not in ask("publics", {"beneficiaries": "1"})
+
+
 def test_a_line_without_its_label_counts_already(ask):
     assert "100 000,00 €" in ask("financement", plan_data([("", "100 000", True)]))
 

@@ -85,12 +85,15 @@ def test_a_repair_is_applied_in_one_press(visit, call):
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_without_javascript_the_same_answers_come_by_submitting(visit, call, width):
-    LocalAuthorityFactory(name="CC du Val d’Ardoux")
+    LocalAuthorityFactory.create_batch(2, name="CC du Val d’Ardoux")
     page = visit(ADDRESS, width=width, javascript=False)
     page.fill("[name=authority_query]", "val ardoux")
     fill(page)
     page.get_by_role("button", name="Vérifier").click()
+    page.get_by_role("radio", name=re.compile("Val d’Ardoux")).last.check(force=True)
+    page.get_by_role("button", name="Vérifier").click()
 
+    expect(page.locator("#constats")).to_contain_text("communauté de communes")
     expect(verdict(page)).to_contain_text("Non recevable en l’état")
     page.get_by_role("link", name=re.compile("^Appliquer ces modifications")).click()
     expect(verdict(page)).to_contain_text("Recevable en l’état")

@@ -67,6 +67,13 @@ class TestTheAuthority:
         assert len(read.fields["siren"].choices) == 3
         assert read.simulation().unread == {"authority_query": "val ardoux"}
 
+    def test_the_one_chosen_among_those_found_is_taken(self):
+        _, second = LocalAuthorityFactory.create_batch(2, name="CC du Val d’Ardoux")
+        read = form(authority_query="val ardoux", siren=second.siren)
+
+        assert read.authority == second
+        assert read.simulation().query() == f"siren={second.siren}"
+
     def test_none_found_says_what_else_to_try(self):
         read = form(authority_query="nulle part")
 
