@@ -10,6 +10,8 @@ from applications.models import State
 from applications.overlap import Overlap
 from eligibility import french
 
+SHOWN = 10
+
 
 @dataclass(frozen=True, slots=True)
 class OverlapRow:
@@ -24,6 +26,15 @@ class OverlapRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OverlapList:
+    """The overlaps, the most shared first; `more` are folded away on the page."""
+
+    count: str
+    first: tuple[OverlapRow, ...]
+    more: tuple[OverlapRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EnvelopeReading:
     """What was requested before a dossier, and what the envelope then leaves for it."""
 
@@ -33,9 +44,9 @@ class EnvelopeReading:
     enough: bool
 
 
-def show_overlaps(overlaps: Iterable[Overlap]) -> tuple[OverlapRow, ...]:
-    """Put overlaps into words. No query."""
-    return tuple(
+def show_overlaps(overlaps: Iterable[Overlap]) -> OverlapList | None:
+    """Put overlaps into words; None when there is none. No query."""
+    rows = tuple(
         OverlapRow(
             pk=overlap.application_id,
             number=overlap.number,
@@ -48,6 +59,10 @@ def show_overlaps(overlaps: Iterable[Overlap]) -> tuple[OverlapRow, ...]:
         )
         for overlap in overlaps
     )
+    if not rows:
+        return None
+    count = french.count(len(rows), "dossier", "dossiers")
+    return OverlapList(count, rows[:SHOWN], rows[SHOWN:])
 
 
 def show_envelope(

@@ -224,6 +224,26 @@ class TestTheDesk:
             assert f'<a href="{address}">{other.number}</a>' in page
             assert "1\u00a0commune partagée" in page
 
+    def test_folds_away_a_long_list_and_costs_the_same(
+        self, client, registry, call, draft, monkeypatch
+    ):
+        monkeypatch.setattr("reviews.reading.neighbours.SHOWN", 2)
+        file(draft)
+        client.force_login(
+            ReviewerFactory(), backend=settings.AUTHENTICATION_BACKENDS[0]
+        )
+        address = reverse("admin:reviews_dossier_change", args=[draft.pk])
+        counts = []
+        for name in ("CA du Mont", "Région A", "Département 71"):
+            filed(authority=registry[name], call=call)
+            with CaptureQueriesContext(connection) as queries:
+                page = client.get(address).content.decode()
+            counts.append(len(queries))
+        assert "Voir les 1 suivants" not in page
+        assert "Voir le dossier suivant" in page
+        assert len(set(counts)) == 1
+        assert counts[0] <= 15
+
     def test_reads_what_was_requested_before(self, registry, call, neighbour):
         second = filed(authority=registry["Corse"], call=call).application
         third = filed(authority=registry["Paris"], call=call).application
