@@ -7,12 +7,8 @@ from django.http.response import HttpResponseBase
 
 from applications.views.documents import DocumentsStepView
 from applications.views.filing import FilingStepView
-from applications.views.steps import (
-    HolderStepView,
-    PlanStepView,
-    ProjectStepView,
-    PublicsStepView,
-)
+from applications.views.registry_steps import HolderStepView, PublicsStepView
+from applications.views.steps import PlanStepView, ProjectStepView
 
 STEP_VIEWS = {
     view.step.slug: view.as_view()

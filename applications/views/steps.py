@@ -19,7 +19,6 @@ from applications.drafts import (
     save_financing_plan,
 )
 from applications.forms.base import StepForm
-from applications.forms.holder import HolderForm
 from applications.forms.plan import (
     PREFIXES,
     PlanForm,
@@ -28,12 +27,10 @@ from applications.forms.plan import (
     without_line,
 )
 from applications.forms.project import ProjectForm
-from applications.forms.publics import PublicsForm
 from applications.models import Application, FinancingLine, SupportingDocument
 from applications.progress import rules_beside, step_states
 from applications.rules_panel import RulesPanel
 from applications.steps import BY_SLUG, STEPS, Step, missing_fields
-from applications.territory import covered_authorities, save_territory
 from applications.views.base import DossierView
 from applications.views.typed import (
     CHANGED_ELSEWHERE,
@@ -42,8 +39,6 @@ from applications.views.typed import (
     take_typed,
 )
 from eligibility import Assessment, french
-from territories.models import LocalAuthority
-from territories.search import search
 
 
 class StepView(DossierView):
@@ -179,74 +174,6 @@ class ProjectStepView(FieldsStepView):
     written = step.needed
 
 
-class PublicsStepView(FieldsStepView):
-    """« Territoire et publics »: authorities found are offered before anything is saved."""
-
-    step = BY_SLUG["publics"]
-    template_name = "applications/step_publics.html"
-    written = step.needed
-
-    @cached_property
-    def covered(self) -> list[LocalAuthority]:
-        """The authorities that the dossier names as they are saved. One query."""
-        return covered_authorities(self.application)
-
-    def seen(self) -> str:
-        """Return the digest of the fields and of the authorities named."""
-        fields = [getattr(self.application, name) for name in self.written]
-        return fingerprint([*fields, [one.pk for one in self.covered]])
-
-    def form(self, data: QueryDict | None) -> PublicsForm:
-        return PublicsForm(data, instance=self.application, covered=self.covered)
-
-    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        return self.page(form=self.form(take_typed(request)))
-
-    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        form = self.form(request.POST)
-        query = form.asks_for_search(request.POST.get("action", ""))
-        if not query:
-            return self.save(form)
-        found = search(query)
-        offering = form.offering(found, query)
-        return self.page(
-            form=offering,
-            query=query,
-            found=_found(found),
-            first_found=offering.position(found[0]) if found else 0,
-        )
-
-    def write(self, form: PublicsForm) -> None:
-        covered = form.covered_sirens()
-        unchanged = covered == [one.pk for one in self.covered]
-        save_territory(
-            application_id=self.application.pk,
-            fields=form.values(),
-            covered=None if unchanged else covered,
-        )
-
-
-class HolderStepView(FieldsStepView):
-    """« Porteur »: a search in the registry shows its choices before anything is saved."""
-
-    step = BY_SLUG["porteur"]
-    form_class = HolderForm
-    template_name = "applications/step_holder.html"
-    written = (*step.needed, "contact_role", "mandated_name", "mandated_role")
-
-    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        form = HolderForm(request.POST, instance=self.application)
-        query = form.asks_for_search(request.POST.get("action", ""))
-        if not query:
-            return self.save(form)
-        found = search(query)
-        return self.page(
-            form=form.offering(found, query),
-            query=query,
-            found=_found(found),
-        )
-
-
 class PlanStepView(StepView):
     """« Plan de financement »: lines are added and removed by buttons that save."""
 
@@ -304,15 +231,6 @@ class PlanStepView(StepView):
     ) -> HttpResponse:
         totals = Totals.of(self.application)
         return self.page(plan=plan, totals=totals, refused=refused, **context)  # type: ignore[arg-type]
-
-
-def _found(authorities: list[LocalAuthority]) -> str:
-    """Return how many were found, in words; nothing when there is none."""
-    if not authorities:
-        return ""
-    return french.count(
-        len(authorities), "collectivité trouvée", "collectivités trouvées"
-    )
 
 
 def step_url(application: Application, step: Step) -> str:
