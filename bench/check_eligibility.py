@@ -1,7 +1,7 @@
-"""The check of a large file, measured: `python -m bench.check_eligibility [LINES]`.
+"""The check of a large file, measured: `python -m bench.check_eligibility [LINES [FORMAT…]]`.
 
 `manage.py check_eligibility` on LINES (1,000,000 by default) drawn from the whole
-registry, once per format of the answers, on a PostgreSQL of its own: lines a second,
+registry, once per FORMAT of the answers (each by default), on a PostgreSQL of its own: lines a second,
 processor time, and the most memory that its processes held together (resident, then
 shared pages counted once). Then microseconds a line of each stage, in one process.
 """
@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,7 +36,7 @@ COLUMNS = (
 )
 
 
-def main(lines: int) -> None:
+def main(lines: int, formats: Sequence[str]) -> None:
     """Draw the file, check it in each format, then time the stages."""
     with (
         portal_database(),
@@ -52,7 +52,7 @@ def main(lines: int) -> None:
         sirens = list(LocalAuthority.objects.values_list("siren", flat=True))
         file = Path(folder) / "projects.csv"
         write_projects(file, sirens=sorted(sirens), lines=lines)
-        rows = [_checked(file, name, lines).row(name, lines) for name in FORMATS]
+        rows = [_checked(file, name, lines).row(name, lines) for name in formats]
         print_table(COLUMNS, rows)
         print()
         _print_stages(file)
@@ -236,4 +236,4 @@ def _microseconds(stage: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else LINES)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else LINES, sys.argv[2:] or FORMATS)

@@ -4,10 +4,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from stdnum.fr import siren as sirens
+from stdnum import luhn
 
 from eligibility import Facts
 from eligibility.categories import LABELS
@@ -23,6 +22,7 @@ CATEGORY = (
 )
 
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_NINE_DIGITS = re.compile("[0-9]{9}")
 _LEGAL_CATEGORY = re.compile("[1-9][0-9]{3}")
 
 #: Physical line number of a record, and its cells in the order of `COLUMNS`; an empty
@@ -45,10 +45,9 @@ def _reference(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=2**16)
 def _siren(text: str) -> str:
     number = "".join(text.split())
-    if not (number.isascii() and number.isdigit() and sirens.is_valid(number)):
+    if not (_NINE_DIGITS.fullmatch(number) and luhn.is_valid(number)):
         raise ValueError(SIREN)
     return number
 

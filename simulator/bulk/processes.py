@@ -14,7 +14,7 @@ Chunk = TypeVar("Chunk")
 Result = TypeVar("Result")
 
 #: With no more chunks than this, starting processes would take longer than the work.
-FEW = 8
+FEW = 16
 #: Chunks taken ahead of the result that is waited for, for each process.
 AHEAD = 2
 

@@ -14,7 +14,7 @@ from simulator.bulk.processes import ordered_map
 from simulator.bulk.reading import read_records
 
 #: Lines that a process judges at a time.
-CHUNK_LINES = 500
+CHUNK_LINES = 250
 
 T = TypeVar("T")
 

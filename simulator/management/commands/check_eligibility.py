@@ -80,8 +80,10 @@ class Command(BaseCommand):
         except FileRefused as refused:
             raise CommandError(typeset(f"{refused}."), returncode=REFUSED) from refused
         except OSError as error:
-            _give_up_standard_output()
-            place = error.filename or options["output"] or "sortie standard"
+            place = error.filename or options["output"]
+            if place is None:
+                _give_up_standard_output()
+                place = "sortie standard"
             raise CommandError(
                 typeset(f"{place} : {error.strerror}."), returncode=REFUSED
             ) from error
