@@ -182,10 +182,10 @@ def _filed(year: Mapping[str, Any]) -> DemoDossier:
 
 
 def _reviewed(year: Mapping[str, Any]) -> DemoDossier:
-    """A dossier under review, with a first opinion."""
+    """A dossier under review, with a first opinion; its territory holds that of `_filed`."""
     return DemoDossier(
         owner=SECOND_AGENT,
-        siren="245804406",
+        siren="224600015",
         fate=Fate.REVIEWED,
         fields={
             **_people(SECOND_AGENT, "Maxime Fictif", "Président"),
@@ -198,8 +198,7 @@ def _reviewed(year: Mapping[str, Any]) -> DemoDossier:
             " numérique. Chaque personne reçoit un parcours de dix pass, suivi par un référent"
             " unique, et un bilan à six mois.",
             "pass_count": 15_000,
-            "territory": "L’agglomération, en priorité les quartiers de la politique de la"
-            " ville.",
+            "territory": "Le département, en priorité les cantons sans lieu de médiation.",
             "beneficiaries": 1_500,
             "target_beneficiaries": 1_125,
             "outreach": "Les conseillers de l’emploi prescrivent le parcours lors de"

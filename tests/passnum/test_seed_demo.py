@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 from pytest_django import (
     DjangoAssertNumQueries,
@@ -19,6 +20,7 @@ from accounts.roles import Role, has_role
 from applications.calls.loading import load_call
 from applications.drafts import assess_draft
 from applications.models import Application, Call, Event, JournalEntry, State
+from applications.overlap import overlaps_of
 from applications.steps import missing_fields
 from applications.uploads import PDF, read_type
 from eligibility import Verdict
@@ -26,13 +28,15 @@ from passnum.demo.dossiers import demo_dossiers
 from passnum.demo.people import PASSWORD, PEOPLE
 from passnum.demo.seeding import seed
 from reviews.models import Review
+from territories.footprints import rebuild
+from territories.models import LocalAuthority
 from tests.factories.call_files import CALLS
 from tests.factories.territories import LocalAuthorityFactory
 
 CATEGORIES = {
     "214800955": "COM",
     "200040442": "CA",
-    "245804406": "CA",
+    "224600015": "DEP",
     "247100290": "CU",
 }
 
@@ -77,6 +81,20 @@ def test_six_dossiers_stand_in_four_states(registry: None, call: Call) -> None:
     ]
     assert {dossier.call_id for dossier in seeding.dossiers} == {call.pk}
     assert [dossier.rank for dossier in seeding.dossiers[3:]] == [1, 2, 3]
+
+
+def test_two_of_the_filed_dossiers_share_communes(registry: None, call: Call) -> None:
+    LocalAuthority.objects.filter(siren="224600015").update(department="46")
+    LocalAuthorityFactory(
+        category="COM", department="46", grouping_id="200067361", insee_code="46102"
+    )
+    rebuild(connection)
+    seed()
+
+    (overlap,) = overlaps_of(find(State.SUBMITTED))
+
+    assert overlap.number == find(State.UNDER_REVIEW).number
+    assert overlap.shared_communes == 1
 
 
 def test_each_draft_is_where_a_visitor_expects_it(registry: None, call: Call) -> None:
