@@ -2,10 +2,11 @@
 
 import csv
 import io
-import json
 import re
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+import msgspec
 
 from eligibility import RULES, Assessment, Status, Verdict
 from eligibility import told as as_sentence
@@ -118,7 +119,8 @@ class Csv:
         return text.getvalue()
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+#: The standard library's encoder would take a third of the time of a check.
+_encode = msgspec.json.Encoder().encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ class Json:
                 ],
                 "plan": [repair.to_dict() for repair in assessment.plan or ()],
             }
-        )
+        ).decode()
 
 
 def format_named(name: str, *, rules: frozenset[str]) -> Format:
