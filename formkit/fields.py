@@ -96,7 +96,7 @@ class CountField(forms.IntegerField):
     }
 
     def __init__(
-        self, *, min_value: int = 0, max_value: int = 2_147_483_647, **kwargs: Any
+        self, *, min_value: int = 0, max_value: int = 999_999_999, **kwargs: Any
     ) -> None:
         super().__init__(min_value=min_value, max_value=max_value, **kwargs)
         self.widget.attrs.setdefault("inputmode", "numeric")

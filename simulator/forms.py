@@ -31,13 +31,6 @@ class _Amount(EuroField):
         super().__init__(required=False, max_digits=12, **options)
 
 
-class _Count(CountField):
-    """Persons, as many as the rules count."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, max_value=999_999_999, **options)
-
-
 class _HourInput(forms.TimeInput):
     input_type = "time"
 
@@ -100,12 +93,15 @@ class SimulationForm(DossierForm):
         label="Autres ressources",
         help_text="Fonds propres et autres financeurs.",
     )
-    beneficiaries = _Count(
+    beneficiaries = CountField(
+        required=False,
         label="Bénéficiaires prévus",
         help_text="Toutes les personnes qui recevront un pass.",
     )
-    target_beneficiaries = _Count(
-        label="Dont public cible", help_text="Les personnes éloignées de l’emploi."
+    target_beneficiaries = CountField(
+        required=False,
+        label="Dont public cible",
+        help_text="Les personnes éloignées de l’emploi.",
     )
     received_on = DayField(
         label="Date du dépôt", required=False, help_text="Sans date : maintenant."

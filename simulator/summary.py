@@ -23,6 +23,7 @@ from territories.labels import describe
 
 STYLESHEET = settings.BASE_DIR / "templates" / "simulator" / "summary.css"
 UNKNOWN = "non renseigné"
+UNREAD = "saisie illisible"
 
 VERDICTS = {
     Verdict.ELIGIBLE: "Recevable en l’état",
@@ -121,21 +122,29 @@ def _candidate(simulation: Simulation) -> str:
 
 
 def _amounts(simulation: Simulation) -> Iterator[Row]:
-    for label, amount in (
-        ("Dépense éligible", simulation.eligible_cost),
-        ("Coût total", simulation.total_cost),
-        ("Aide demandée", simulation.requested_grant),
-        ("Autres ressources", simulation.other_resources),
+    for label, name in (
+        ("Dépense éligible", "eligible_cost"),
+        ("Coût total", "total_cost"),
+        ("Aide demandée", "requested_grant"),
+        ("Autres ressources", "other_resources"),
     ):
-        yield Row(label, UNKNOWN if amount is None else french.money(amount))
+        amount = getattr(simulation, name)
+        said = _missing(simulation, name) if amount is None else french.money(amount)
+        yield Row(label, said)
 
 
 def _publics(simulation: Simulation) -> Iterator[Row]:
-    for label, persons in (
-        ("Bénéficiaires prévus", simulation.beneficiaries),
-        ("Dont public cible", simulation.target_beneficiaries),
+    for label, name in (
+        ("Bénéficiaires prévus", "beneficiaries"),
+        ("Dont public cible", "target_beneficiaries"),
     ):
-        yield Row(label, UNKNOWN if persons is None else french.number(persons))
+        persons = getattr(simulation, name)
+        said = _missing(simulation, name) if persons is None else french.number(persons)
+        yield Row(label, said)
+
+
+def _missing(simulation: Simulation, name: str) -> str:
+    return UNREAD if name in simulation.unread else UNKNOWN
 
 
 def _filing(asked: Asked) -> str:
@@ -143,7 +152,7 @@ def _filing(asked: Asked) -> str:
     simulation = asked.simulation
     if simulation.received_on is None:
         if simulation.unread.keys() & {"received_on", "received_time"}:
-            return UNKNOWN
+            return UNREAD
         return f"le {french.instant(asked.now)}, à l’établissement de ce résumé"
     facts = simulation.facts(asked.terms, now=asked.now)
     if simulation.received_time is None or facts.received_at is None:

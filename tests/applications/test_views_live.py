@@ -90,6 +90,12 @@ def test_a_number_that_cannot_be_read_is_unknown_and_named(ask):
     assert "il manque le nombre de bénéficiaires" in page
 
 
+def test_a_number_beyond_what_the_rules_count_is_refused(ask):
+    page = ask("publics", {"beneficiaries": "1000000000", "target_beneficiaries": "5"})
+
+    assert "Écrivez un nombre d’au plus 999999999." in page
+
+
 def test_the_days_typed_are_judged(ask):
     page = ask("projet", {"starts_on": "2027-12-31", "ends_on": "2027-01-01"})
 

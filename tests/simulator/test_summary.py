@@ -112,3 +112,10 @@ def test_a_visitor_gets_so_many_a_minute(client, call, monkeypatch):
 
 def test_a_call_that_is_not_there_has_none(client, call):
     assert client.get("/simulateur/un-autre/resume.pdf").status_code == 404
+
+
+def test_what_could_not_be_read_is_not_passed_over(client, call):
+    figures = MET | {"total_cost": "beaucoup", "received_on": "demain"}
+    text = words(client.get(ADDRESS, figures).content)
+
+    assert text.count("saisie illisible") == 2
