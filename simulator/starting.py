@@ -24,6 +24,7 @@ from applications.models import Application, Call, State
 from applications.steps import STEPS, missing_fields
 from eligibility import categories, french
 from simulator.simulation import Simulation
+from territories.labels import full_name
 
 _FILLED_AT_OPENING = frozenset({"contact_name", "contact_email", "pass_face_value"})
 _NEEDED = frozenset(name for step in STEPS for name in step.needed)
@@ -148,7 +149,7 @@ def _resources(simulation: Simulation) -> Iterator[PlanLine]:
 
 def _kept(simulation: Simulation) -> Iterator[Figure]:
     if simulation.authority is not None:
-        yield Figure("Collectivité porteuse", simulation.authority.name)
+        yield Figure("Collectivité porteuse", full_name(simulation.authority))
     elif simulation.category:
         yield Figure(
             "Catégorie juridique du porteur", categories.label(simulation.category)

@@ -195,3 +195,8 @@ def test_from_a_closed_call_one_may_not_and_is_told_why(client):
     assert "/commencer/" not in page
     assert "Aucun dossier ne peut être commencé" in page
     assert "Hors délai." in page
+
+
+def test_only_the_empty_form_is_for_search_engines(ask):
+    assert "noindex" not in ask().content.decode()
+    assert 'content="noindex, nofollow"' in ask(**MET).content.decode()
