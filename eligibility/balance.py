@@ -17,8 +17,10 @@ compare with every budget in reach.
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from eligibility.values import AMOUNT_LIMIT
+
 #: Cents of the first amount that :class:`~eligibility.facts.Facts` refuses.
-LIMIT = 10**14
+LIMIT = int(AMOUNT_LIMIT) * 100
 
 
 class Budget(NamedTuple):

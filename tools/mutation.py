@@ -31,6 +31,7 @@ COPIED = (
     "tests/factories/eligibility.py",
 )
 LEAST_KILLED = 0.95
+ENVIRONMENT = "PYTHONDONTWRITEBYTECODE=1 PYTEST_DISABLE_PLUGIN_AUTOLOAD=1"
 NICENESS = 10
 
 
@@ -109,9 +110,7 @@ def _mutate(module: Path, settings: dict[str, Any], copy: Path) -> list[Mutant]:
     stem = "-".join(module.with_suffix("").parts)
     config, session = copy / f"{stem}.toml", copy / f"{stem}.sqlite"
     tests = " ".join([*_own_tests(module, copy), *settings["tests"]])
-    command = (
-        f"env PYTHONDONTWRITEBYTECODE=1 {python} {settings['test-arguments']} {tests}"
-    )
+    command = f"env {ENVIRONMENT} {python} {settings['test-arguments']} {tests}"
     config.write_text(
         _toml(
             "cosmic-ray",

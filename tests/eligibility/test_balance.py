@@ -1,11 +1,13 @@
 """The nearest budget, compared with every budget in reach."""
 
+from decimal import Decimal
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eligibility import Facts, InvalidValueError
 from eligibility.balance import (
     LIMIT,
     Bounds,
@@ -54,6 +56,10 @@ def accepts(asked: Bounds, budget: Budget) -> bool:
     )
 
 
+def moved(start: Budget, end: Budget) -> int:
+    return sum(abs(b - a) for a, b in zip(start, end, strict=True))
+
+
 def nearer(start: Budget, reach: int) -> list[Budget]:
     """Every budget at less than that effort."""
     found = []
@@ -73,6 +79,10 @@ def nearer(start: Budget, reach: int) -> list[Budget]:
 
 
 FULL = Bounds(positive=True, rate=(1, 2), cap=None, within=True, balanced=True)
+
+
+def test_the_effort_is_the_sum_of_the_differences_whatever_their_signs():
+    assert effort(Budget(1, 20, 300, 4000), Budget(0, 22, 297, 4004)) == 10
 
 
 def test_a_grant_too_high_for_the_rate_is_lowered_and_its_resource_named():
@@ -104,6 +114,13 @@ def test_amounts_stay_in_their_limits(rate):
     assert accepts(FULL._replace(rate=rate), found)
 
 
+def test_the_limit_is_that_of_an_amount_of_the_facts():
+    highest = Decimal(LIMIT - 1) / 100
+    assert Facts(total_cost=highest).total_cost == highest
+    with pytest.raises(InvalidValueError):
+        Facts(total_cost=Decimal(LIMIT) / 100)
+
+
 def test_a_completion_leaves_alone_what_no_bound_reads():
     nothing = Bounds(positive=False, rate=None, cap=None, within=False, balanced=False)
     start = Budget(5, -4, 3, -2)
@@ -118,7 +135,7 @@ def test_no_accepted_budget_is_nearer(start, asked):
         assert not any(accepts(asked, other) for other in nearer(start, 12))
     else:
         assert accepts(asked, best)
-        reach = effort(start, best)
+        reach = moved(start, best)
         assert not any(accepts(asked, other) for other in nearer(start, reach))
 
 
@@ -137,7 +154,7 @@ def test_among_equal_efforts_costs_that_stay_come_first(start, asked):
     best = nearest(start, asked)
     if best is None:
         return
-    reach = effort(start, best) + 1
+    reach = moved(start, best) + 1
     stays = any(
         (other.eligible, other.total) == (start.eligible, start.total)
         for other in nearer(start, reach)
@@ -150,7 +167,7 @@ def test_among_equal_efforts_costs_that_stay_come_first(start, asked):
 @given(budgets, bounds)
 def test_the_budget_that_keeps_the_grant_is_the_nearest_that_does(start, asked):
     kept = keeping_grant(start, asked)
-    reach = 9 if kept is None else effort(start, kept)
+    reach = 9 if kept is None else moved(start, kept)
     assert not any(
         accepts(asked, other) and other.grant == start.grant
         for other in nearer(start, reach)
@@ -165,7 +182,7 @@ def test_the_budget_that_keeps_the_grant_is_the_nearest_that_does(start, asked):
 def test_the_budget_that_keeps_the_costs_is_the_nearest_that_does(start, asked):
     costs = start.eligible, start.total
     kept = keeping_costs(start, asked)
-    reach = 9 if kept is None else effort(start, kept)
+    reach = 9 if kept is None else moved(start, kept)
     assert not any(
         accepts(asked, other) and (other.eligible, other.total) == costs
         for other in nearer(start, reach)

@@ -85,6 +85,43 @@ def test_terms_that_make_no_sense_are_refused(field, nonsense):
         make_terms(**{field: nonsense})
 
 
+CENT = Decimal("0.01")
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("field", "last", "step"),
+    [
+        ("total_cost", Decimal(10**12) - CENT, CENT),
+        ("total_cost", CENT - Decimal(10**12), -CENT),
+        ("beneficiaries", 10**9 - 1, 1),
+        ("beneficiaries", 1 - 10**9, -1),
+        ("envelope_committed", Decimal(0), -CENT),
+        ("received_at", datetime(9998, 12, 31, 23, 59, 59, 999999, tzinfo=UTC), DAY),
+        ("received_at", datetime(2, 1, 1, tzinfo=UTC), -DAY),
+    ],
+)
+def test_the_last_value_is_held_and_the_next_is_refused(field, last, step):
+    assert getattr(Facts(**{field: last}), field) == last
+    with pytest.raises(InvalidValueError):
+        Facts(**{field: last + step})
+
+
+@pytest.mark.parametrize("share", ["0", "1", "0.000000000001", "0.333333333333"])
+def test_shares_hold_from_nothing_to_the_whole_with_twelve_decimals(share):
+    assert make_terms(funding_rate=Decimal(share)).funding_rate == Decimal(share)
+
+
+def test_a_call_may_open_and_close_at_once_and_cap_at_its_minimum():
+    terms = make_terms(
+        opens_at=LAST_INSTANT,
+        grant_cap=Decimal("20000"),
+        minimum_grant=Decimal("20000"),
+    )
+    assert terms.opens_at == terms.closes_at
+    assert terms.grant_cap == terms.minimum_grant
+
+
 def test_amounts_may_carry_useless_zeros_and_shares_too():
     assert (
         Facts(requested_grant=Decimal("1.000")).to_dict()["requested_grant"] == "1.00"
@@ -179,7 +216,7 @@ def test_a_refusal_crosses_processes():
     [
         (make_facts(), "beneficiaries"),
         (make_terms(), "funding_rate"),
-        (assess(make_facts(), make_terms()), "outcomes"),
+        (assess(make_facts(), make_terms()), "said"),
         (assess(make_facts(), make_terms()).findings[0], "status"),
     ],
 )
