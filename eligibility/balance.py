@@ -113,7 +113,7 @@ def completed(start: Budget, bounds: Bounds, grant: int) -> Budget:
     if within:
         needed = max(needed, eligible)
     if total < needed:
-        total = covered if needed <= covered < LIMIT else needed
+        total = max(needed, covered) if covered < LIMIT else needed
     return Budget(grant, eligible, total, total - grant if balanced else others)
 
 
