@@ -145,16 +145,16 @@ def _meetings(start: Budget, bounds: Bounds) -> Iterable[int]:
         yield start.total
         yield start.total - start.others
     if bounds.rate:
-        yield from _around(start.eligible, *bounds.rate)
+        yield from _around(start.eligible, bounds.rate)
         if bounds.within:
-            yield from _around(start.total, *bounds.rate)
+            yield from _around(start.total, bounds.rate)
             if bounds.balanced and bounds.rate != (1, 1):
                 numerator, denominator = bounds.rate
-                yield from _around(start.others, numerator, denominator - numerator)
+                yield _most_grant(start.others, (numerator, denominator - numerator))
 
 
-def _around(amount: int, numerator: int, denominator: int) -> tuple[int, int]:
-    below = amount * numerator // denominator
+def _around(cost: int, rate: tuple[int, int]) -> tuple[int, int]:
+    below = _most_grant(cost, rate)
     return below, below + 1
 
 

@@ -98,6 +98,53 @@ def test_an_odd_cent_makes_the_eligible_cost_the_nearer_way():
     assert keeping_costs(start, FULL) == Budget(5000, 10001, 15000, 10000)
 
 
+@pytest.mark.parametrize(
+    ("start", "changes", "expected"),
+    [
+        pytest.param(
+            Budget(3, 2, 0, 0), {"rate": (1, 1)}, Budget(2, 2, 2, 0), id="eligible cost"
+        ),
+        pytest.param(
+            Budget(3, 5, 9, 0), {"rate": (1, 3)}, Budget(2, 6, 9, 7), id="a cent above"
+        ),
+        pytest.param(
+            Budget(3, 0, 3, 0), {"rate": (2, 3)}, Budget(2, 3, 3, 1), id="total cost"
+        ),
+        pytest.param(
+            Budget(3, 10, 5, 0),
+            {"rate": (1, 3)},
+            Budget(2, 6, 6, 4),
+            id="a cent above the total cost",
+        ),
+        pytest.param(
+            Budget(3, 0, 4, 2), {"rate": (4, 5)}, Budget(2, 3, 4, 2), id="balance"
+        ),
+        pytest.param(
+            Budget(4, 9, 0, 4), {"rate": (1, 3)}, Budget(2, 6, 6, 4), id="resources"
+        ),
+        pytest.param(
+            Budget(6, -8, 5, -8),
+            {"rate": (9, 10), "within": False},
+            Budget(5, 6, 5, 0),
+            id="whole cost",
+        ),
+    ],
+)
+def test_the_grant_stops_where_two_pieces_of_the_effort_meet(start, changes, expected):
+    assert nearest(start, FULL._replace(**changes)) == expected
+
+
+def test_where_nothing_asks_for_a_grant_it_may_be_given_up():
+    asked = FULL._replace(positive=False, rate=None)
+    assert nearest(Budget(10, 4, 5, 5), asked) == Budget(0, 4, 5, 5)
+    assert keeping_costs(Budget(10, 4, 5, 5), asked) == Budget(0, 4, 5, 5)
+
+
+def test_among_equal_efforts_the_highest_grant_is_kept():
+    start = Budget(7, 6, 8, 11)
+    assert nearest(start, FULL._replace(rate=(3, 5))) == Budget(3, 6, 8, 5)
+
+
 def test_a_budget_that_is_accepted_is_its_own_nearest():
     start = Budget(5000, 10000, 12000, 7000)
     for way in (nearest, keeping_grant, keeping_costs):

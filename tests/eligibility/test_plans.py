@@ -128,6 +128,29 @@ def test_no_plan_is_offered_where_something_is_beyond_repair(beyond):
     assert "Aucune modification" in assessment.breaches[0].remedy
 
 
+@pytest.mark.parametrize(
+    ("everyone", "target", "mended"),
+    [(0, 0, (1, 1)), (-3, 2, (2, 2)), (4, -1, (4, 2)), (3, 5, (3, 3)), (5, 0, (5, 3))],
+)
+def test_the_target_public_comes_as_near_as_the_beneficiaries_allow(
+    everyone, target, mended
+):
+    counted = make_facts(beneficiaries=everyone, target_beneficiaries=target)
+    plan = assess(counted, make_terms()).plan
+    assert plan is not None
+    after = applied(counted, plan)
+    assert (after.beneficiaries, after.target_beneficiaries) == mended
+
+
+def test_the_four_money_rules_are_mended_at_once():
+    amounts = ["4000000", "5000000", "3000000", "0"]
+    start = make_facts(**dict(zip(BUDGET_FIELDS, map(Decimal, amounts), strict=True)))
+    assessment = assess(start, make_terms())
+    assert {each.rule for each in assessment.breaches} == MONEY_RULES
+    assert assessment.plan is not None
+    assert assess(applied(start, assessment.plan), make_terms()).is_eligible
+
+
 def test_a_call_that_pays_nothing_has_no_plan():
     for nothing in ({"funding_rate": Decimal(0)}, {"grant_cap": Decimal(0)}):
         call = make_terms(**nothing | {"minimum_grant": None})
