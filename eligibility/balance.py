@@ -22,6 +22,9 @@ from eligibility.values import AMOUNT_LIMIT
 #: Cents of the first amount that :class:`~eligibility.facts.Facts` refuses.
 LIMIT = int(AMOUNT_LIMIT) * 100
 
+#: Below every amount.
+LOWEST = -LIMIT
+
 
 class Budget(NamedTuple):
     """Amounts in cents; what is unknown is zero, and no bound looks at it."""
@@ -55,7 +58,7 @@ def nearest(start: Budget, bounds: Bounds) -> Budget | None:
     highest = _highest_grant(start, bounds)
     if highest is None:
         return None
-    lowest = 1 if bounds.positive else -LIMIT
+    lowest = 1 if bounds.positive else LOWEST
     grants = {highest}
     grants.update(
         min(max(grant, lowest), highest) for grant in _meetings(start, bounds)
@@ -82,7 +85,7 @@ def keeping_costs(start: Budget, bounds: Bounds) -> Budget | None:
     else:
         highest = min(highest, start.total)
         grants = {highest, min(start.total - start.others, highest)}
-    lowest = 1 if bounds.positive else -LIMIT
+    lowest = 1 if bounds.positive else LOWEST
     return _first(
         start,
         (
@@ -105,7 +108,7 @@ def completed(start: Budget, bounds: Bounds, grant: int) -> Budget:
     _, eligible, total, others = start
     balanced, within = bounds.balanced, bounds.within
     covered = grant + others if balanced else total
-    needed = grant if balanced else -LIMIT
+    needed = grant if balanced else LOWEST
     if within:
         eligible = max(1, min(eligible, max(total, covered, needed)))
     if bounds.rate:

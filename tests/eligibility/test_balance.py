@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from eligibility import Facts, InvalidValueError
 from eligibility.balance import (
     LIMIT,
+    LOWEST,
     Bounds,
     Budget,
     completed,
@@ -159,6 +160,14 @@ def test_amounts_stay_in_their_limits(rate):
     assert found is not None
     assert max(map(abs, found)) < LIMIT
     assert accepts(FULL._replace(rate=rate), found)
+
+
+def test_a_budget_that_would_reach_the_limit_is_not_offered():
+    half = LIMIT // 2
+    assert keeping_grant(Budget(half, 0, 0, 0), FULL) is None
+    just_under = Budget(half - 1, LIMIT - 2, LIMIT - 2, half - 1)
+    assert keeping_grant(Budget(half - 1, 0, 0, 0), FULL) == just_under
+    assert LOWEST < -LIMIT + 1
 
 
 def test_the_limit_is_that_of_an_amount_of_the_facts():

@@ -55,6 +55,37 @@ def test_the_plural_starts_at_two(value, text):
     assert french.count(value, "pièce") == text.replace(" ", NBSP)
 
 
+@pytest.mark.parametrize(
+    ("length", "text"),
+    [
+        (timedelta(0), "moins d’une minute"),
+        (timedelta(seconds=59, microseconds=999999), "moins d’une minute"),
+        (timedelta(minutes=1), "1 minute"),
+        (timedelta(minutes=59, seconds=59), "59 minutes"),
+        (timedelta(hours=1), "1 heure"),
+        (timedelta(hours=23, minutes=59), "23 heures et 59 minutes"),
+        (timedelta(days=1), "1 jour"),
+        (timedelta(days=2, hours=3, minutes=4), "2 jours et 3 heures"),
+        (timedelta(days=2, minutes=4), "2 jours et 4 minutes"),
+    ],
+)
+def test_a_duration_is_rounded_down_and_told_in_two_units_at_most(length, text):
+    assert french.duration(length) == text.replace(" minute", NBSP + "minute").replace(
+        " heure", NBSP + "heure"
+    ).replace(" jour", NBSP + "jour").replace(f"une{NBSP}", "une ")
+
+
+@pytest.mark.parametrize(
+    ("second", "microsecond", "time"),
+    [(0, 0, "9 h 30"), (1, 0, "9 h 30 min 01 s"), (0, 1, "9 h 30 min 00,000001 s")],
+)
+def test_an_exact_instant_is_told_as_finely_as_it_takes(second, microsecond, time):
+    instant = datetime(2020, 1, 15, 8, 30, second, microsecond, tzinfo=UTC)
+    assert french.exact_instant(instant) == (
+        f"15{NBSP}janvier 2020 à {time.replace(' ', NBSP)} (heure de Paris)"
+    )
+
+
 def test_an_irregular_plural_is_given():
     assert french.count(1200, "journal", "journaux") == f"1{NNBSP}200{NBSP}journaux"
 

@@ -130,7 +130,14 @@ def test_no_plan_is_offered_where_something_is_beyond_repair(beyond):
 
 @pytest.mark.parametrize(
     ("everyone", "target", "mended"),
-    [(0, 0, (1, 1)), (-3, 2, (2, 2)), (4, -1, (4, 2)), (3, 5, (3, 3)), (5, 0, (5, 3))],
+    [
+        (0, 0, (1, 1)),
+        (-3, 2, (2, 2)),
+        (4, -1, (4, 2)),
+        (3, 5, (3, 3)),
+        (5, 0, (5, 3)),
+        (1, 3, (1, 1)),
+    ],
 )
 def test_the_target_public_comes_as_near_as_the_beneficiaries_allow(
     everyone, target, mended
