@@ -15,7 +15,6 @@ from django.db.models import Sum
 
 from applications.models import Application, State
 from applications.models.application import IN_THE_RUNNING
-from applications.overlap import CLAIMS, MEETING
 
 _CENT = Decimal("0.01")
 _RUNNING = ", ".join(["%s"] * len(IN_THE_RUNNING))
@@ -23,15 +22,42 @@ _SAME = """
 SELECT 'same', number FROM applications_application
 WHERE call_id = %s AND holder_siren = %s AND id <> %s AND state NOT IN (%s, %s)
 """
-_ALL = f"""{_SAME}
+_RIVAL = f"""
+other.call_id = %s AND other.id <> %s AND other.state IN ({_RUNNING})
+"""
+# From the dossier outwards: its authorities, those that share a part with them (a handful,
+# a few thousand for a région), then the dossiers that claim one of these. Left to the
+# planner, young statistics have it read the whole registry.
+_ALL = f"""
+WITH ours AS MATERIALIZED (
+    SELECT authority_id FROM applications_application
+    WHERE id = %s AND authority_id IS NOT NULL
+    UNION
+    SELECT authority_id FROM applications_coveredauthority WHERE application_id = %s
+),
+neighbours AS MATERIALIZED (
+    SELECT DISTINCT theirs.authority_id
+    FROM ours
+    JOIN territories_footprint mine ON mine.authority_id = ours.authority_id
+    JOIN territories_footprint theirs ON theirs.part_id = mine.part_id
+)
+{_SAME}
 UNION ALL
 SELECT 'committed', CAST(COALESCE(SUM(requested_grant), 0) AS text)
-FROM applications_application
-WHERE call_id = %s AND id <> %s AND state IN ({_RUNNING})
+FROM applications_application other WHERE {_RIVAL}
 UNION ALL
-SELECT 'covers', MIN(authority_id) FROM ({CLAIMS}) claims WHERE application_id = %s
+SELECT 'covers', MIN(authority_id) FROM ours
 UNION ALL
-SELECT DISTINCT 'overlaps', other.number {MEETING} AND one.id = %s
+SELECT 'overlaps', other.number
+FROM neighbours
+JOIN applications_application other ON other.authority_id = neighbours.authority_id
+WHERE {_RIVAL}
+UNION ALL
+SELECT 'overlaps', other.number
+FROM neighbours
+JOIN applications_coveredauthority claim ON claim.authority_id = neighbours.authority_id
+JOIN applications_application other ON other.id = claim.application_id
+WHERE {_RIVAL}
 """  # noqa: S608 - no value in it
 
 
@@ -66,17 +92,19 @@ def surroundings(application: Application, *, others: bool = True) -> Surroundin
     Without `others`, a lighter one, of the holder's own dossiers alone.
     """
     call, own = application.call_id, application.pk
-    parameters: list[Any] = [
+    same: list[Any] = [
         call,
         application.holder_siren,
         own,
         State.DRAFT,
         State.WITHDRAWN,
     ]
-    if others:
-        parameters += [call, own, *IN_THE_RUNNING, own, *IN_THE_RUNNING, own]
+    rivals = [call, own, *IN_THE_RUNNING] * 3
     with connection.cursor() as cursor:
-        cursor.execute(_ALL if others else _SAME, parameters)
+        if others:
+            cursor.execute(_ALL, [own, own, *same, *rivals])
+        else:
+            cursor.execute(_SAME, same)
         rows: list[tuple[str, str | None]] = cursor.fetchall()
     told: dict[str, set[str]] = {"same": set(), "overlaps": set(), "covers": set()}
     committed = None
