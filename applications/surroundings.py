@@ -99,7 +99,7 @@ def surroundings(application: Application, *, others: bool = True) -> Surroundin
         State.DRAFT,
         State.WITHDRAWN,
     ]
-    rivals = [call, own, *IN_THE_RUNNING] * 3
+    rivals: list[Any] = [call, own, *IN_THE_RUNNING] * 3
     with connection.cursor() as cursor:
         if others:
             cursor.execute(_ALL, [own, own, *same, *rivals])
