@@ -41,7 +41,7 @@ def _write(said: Mapping[str, Judgement], terms: Terms, code: str) -> Finding:
     return RULES[code].write(said[code], terms)
 
 
-@lru_cache(maxsize=64)
+@lru_cache
 def _in_order(codes: frozenset[str]) -> tuple[Rule, ...]:
     if strangers := codes - FILING_RULES:
         raise ValueError(f"unknown rules: {', '.join(sorted(strangers))}")

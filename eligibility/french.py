@@ -46,7 +46,7 @@ def number(value: int | Decimal) -> str:
     return f"{Decimal(value):,f}".translate(_DIGITS)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache
 def money(value: Decimal | int) -> str:
     """Euros to the cent: ``1 234 567,89 €``.
 
@@ -120,7 +120,7 @@ def instant(
     return _instant(value, precision, with_offset)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache
 def _instant(value: datetime, precision: Precision, with_offset: bool) -> str:
     zone = f"heure de Paris, {offset(value)}" if with_offset else "heure de Paris"
     return f"{day(value)} à {time(value, precision)} ({zone})"

@@ -59,7 +59,7 @@ class Rule:
     title: str
     asks: str
     judge: Judge
-    advisory: bool = False
+    advisory: bool
 
     def write(self, judgement: Judgement, terms: Terms) -> Finding:
         """The finding that says the judgement in French."""

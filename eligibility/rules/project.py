@@ -94,14 +94,11 @@ def _mend_target(
     everyone: int, target: int, lowest: int, share: Decimal
 ) -> tuple[Repair, ...]:
     """``lowest`` is the least target public that so many beneficiaries call for."""
-    if target > everyone:
-        enough, most = everyone, target
-    else:
-        enough = lowest
-        most = int(floor_to(ONE, Decimal(target), share)) if target > 0 else 0
-    repairs = [Repair("target_beneficiaries", target, enough)]
-    if most > 0:
-        repairs.append(Repair("beneficiaries", everyone, most))
+    too_many = target > everyone
+    repairs = [Repair("target_beneficiaries", target, everyone if too_many else lowest)]
+    if target > 0:
+        fit = target if too_many else int(floor_to(ONE, Decimal(target), share))
+        repairs.append(Repair("beneficiaries", everyone, fit))
     return tuple(repairs)
 
 

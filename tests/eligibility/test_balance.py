@@ -118,6 +118,18 @@ def test_an_odd_cent_makes_the_eligible_cost_the_nearer_way():
             id="a cent above the total cost",
         ),
         pytest.param(
+            Budget(3, 10, 4, 0),
+            {"rate": (2, 5)},
+            Budget(2, 5, 5, 3),
+            id="a cent above and no less",
+        ),
+        pytest.param(
+            Budget(3, 8, 4, 0),
+            {"rate": (2, 5)},
+            Budget(2, 5, 5, 3),
+            id="a cent above and no more",
+        ),
+        pytest.param(
             Budget(3, 0, 4, 2), {"rate": (4, 5)}, Budget(2, 3, 4, 2), id="balance"
         ),
         pytest.param(
@@ -133,6 +145,11 @@ def test_an_odd_cent_makes_the_eligible_cost_the_nearer_way():
 )
 def test_the_grant_stops_where_two_pieces_of_the_effort_meet(start, changes, expected):
     assert nearest(start, FULL._replace(**changes)) == expected
+
+
+def test_costs_of_one_cent_are_costs_to_keep():
+    start = Budget(2, 1, 5, 3)
+    assert keeping_costs(start, FULL._replace(rate=(1, 1))) == Budget(1, 1, 5, 4)
 
 
 def test_where_nothing_asks_for_a_grant_it_may_be_given_up():

@@ -106,6 +106,11 @@ def test_a_file_is_weighed_in_decimal_units(octets, text):
     assert french.file_size(octets) == text.replace(" ", NBSP)
 
 
+def test_a_million_octets_is_the_first_to_be_told_in_megaoctets():
+    assert french.file_size(999_999).endswith("ko")
+    assert french.file_size(1_000_000) == f"1,0{NBSP}Mo"
+
+
 def test_the_first_of_the_month_is_an_ordinal():
     assert french.day(date(2021, 1, 1)) == f"1er{NBSP}janvier 2021"
     assert french.day(date(2020, 8, 31)) == f"31{NBSP}août 2020"

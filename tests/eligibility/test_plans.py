@@ -54,7 +54,9 @@ def test_the_grant_is_lowered_and_the_missing_resource_is_named():
         requested_grant=Decimal("50000") + excess,
         other_resources=Decimal("70000") - excess,
     )
-    first, second = assess(start, make_terms()).plans
+    assessment = assess(start, make_terms())
+    first, second = assessment.plans
+    assert assessment.plan == first
     assert [repair.to_dict() for repair in first] == [
         {"field": "requested_grant", "from": "62345.67", "to": "50000.00"},
         {"field": "other_resources", "from": "57654.33", "to": "70000.00"},

@@ -112,6 +112,15 @@ def test_shares_hold_from_nothing_to_the_whole_with_twelve_decimals(share):
     assert make_terms(funding_rate=Decimal(share)).funding_rate == Decimal(share)
 
 
+def test_a_call_that_does_not_say_takes_one_application_of_each():
+    terms = Terms(
+        closes_at=LAST_INSTANT,
+        funding_rate=Decimal("0.5"),
+        eligible_categories=frozenset({"COM"}),
+    )
+    assert terms.single_application is True
+
+
 def test_a_call_may_open_and_close_at_once_and_cap_at_its_minimum():
     terms = make_terms(
         opens_at=LAST_INSTANT,

@@ -39,6 +39,15 @@ def test_without_anybody_of_the_target_public_people_have_to_be_added():
     assert plain(finding.remedy) == "Ajoutez 5 personnes au public cible (soit 5)."
 
 
+def test_one_beneficiary_of_the_target_public_may_be_all_who_remain():
+    terms = make_terms(target_share=Decimal("0.6"))
+    finding = ask("target-public", terms, beneficiaries=3, target_beneficiaries=1)
+    assert plain(finding.remedy) == (
+        "Ajoutez 1 personne au public cible (soit 2) ou retirez 2 personnes des "
+        "bénéficiaires, hors du public cible (soit 1)."
+    )
+
+
 @pytest.mark.parametrize("nobody", [0, -3])
 def test_a_project_for_nobody_is_refused(nobody):
     finding = ask("target-public", beneficiaries=nobody, target_beneficiaries=0)
