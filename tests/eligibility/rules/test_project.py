@@ -48,6 +48,12 @@ def test_one_beneficiary_of_the_target_public_may_be_all_who_remain():
     )
 
 
+def test_where_the_target_public_is_already_there_beneficiaries_are_enough():
+    finding = ask("target-public", beneficiaries=-3, target_beneficiaries=2)
+    assert not finding.together
+    assert plain(finding.remedy) == "Ajoutez 5 personnes aux bénéficiaires (soit 2)."
+
+
 @pytest.mark.parametrize("nobody", [0, -3])
 def test_a_project_for_nobody_is_refused(nobody):
     finding = ask("target-public", beneficiaries=nobody, target_beneficiaries=0)
