@@ -65,7 +65,7 @@ def create_draft(*, call: Call, user: User, now: datetime) -> Application:
     if reason:
         raise CallNotOpen(reason)
     face_value = call.current.definition.pass_face_value if call.current else None
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         draft = Application.objects.create(
             call=call, owner=user, contact_email=user.email,
             contact_name=user.full_name, pass_face_value=face_value,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from django.forms import BaseForm
 
@@ -53,15 +53,20 @@ _SHOWN = {
 }
 
 
-class Line(NamedTuple):
-    """A finding, the icon and the words of its status.
+class Line(TypedDict):
+    """A finding as it is read: the level and the icon of its status, then its words.
 
     Where the page can make its repairs, `ways` are each way to mend it alone.
     """
 
-    finding: Finding
+    level: str
     icon: str
     status: str
+    title: str
+    message: str
+    margin: str
+    remedy: str
+    reference: str
     ways: tuple[Way, ...]
 
 
@@ -111,10 +116,22 @@ class RulesPanel:
     @property
     def lines(self) -> list[Line]:
         """Return every finding, in the order of the rules."""
-        return [
-            Line(finding, *_SHOWN[finding.status], self._ways(finding))
-            for finding in self.assessment.findings
-        ]
+        return [self._line(finding) for finding in self.assessment.findings]
+
+    def _line(self, finding: Finding) -> Line:
+        icon, status = _SHOWN[finding.status]
+        breached = finding.status is Status.BREACHED
+        return Line(
+            level=finding.status.value,
+            icon=icon,
+            status=status,
+            title=finding.title,
+            message=finding.message,
+            margin=finding.margin.text if finding.margin else "",
+            remedy=(finding.remedy or "") if breached else "",
+            reference=finding.reference or "",
+            ways=self._ways(finding),
+        )
 
     def _ways(self, finding: Finding) -> tuple[Way, ...]:
         if self.apply is None:

@@ -1,6 +1,6 @@
 """Who applies: the kind of authority, how well known, and how many times."""
 
-from collections.abc import Iterable
+from functools import lru_cache
 
 from eligibility.categories import label
 from eligibility.changes import Repair
@@ -15,7 +15,8 @@ from eligibility.terms import Terms
 LISTED_CATEGORIES = 6
 
 
-def _one_of(categories: Iterable[str]) -> str:
+@lru_cache(maxsize=64)
+def _one_of(categories: frozenset[str]) -> str:
     labels = sorted({label(category) for category in categories})
     if len(labels) > LISTED_CATEGORIES:
         return f"l’une des {len(labels)} catégories admises par l’appel"
