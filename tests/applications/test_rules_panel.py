@@ -46,22 +46,22 @@ def test_what_nothing_mends_has_no_plan():
 
 def test_each_repair_has_its_address_where_the_page_can_make_it():
     refused = panel(fields, **TOO_MUCH)
-    (line,) = [one for one in refused.lines if one.finding.rule == "funding-rate"]
+    (line,) = [one for one in refused.lines if one["title"] == "Taux d’aide"]
 
     assert [way.url for way in refused.plans] == [
         "requested_grant+other_resources",
         "eligible_cost",
     ]
-    assert [way.url for way in line.ways] == ["requested_grant", "eligible_cost"]
+    assert [way.url for way in line["ways"]] == ["requested_grant", "eligible_cost"]
 
 
 def test_repairs_to_make_together_are_one_way():
     nothing = {"requested_grant": Decimal("0"), "eligible_cost": Decimal("0")}
     refused = panel(fields, **nothing)
-    (line,) = [one for one in refused.lines if one.finding.rule == "funding-rate"]
+    (line,) = [one for one in refused.lines if one["title"] == "Taux d’aide"]
 
-    assert [way.url for way in line.ways] == ["requested_grant+eligible_cost"]
+    assert [way.url for way in line["ways"]] == ["requested_grant+eligible_cost"]
 
 
 def test_without_an_address_a_line_has_no_way():
-    assert [line.ways for line in panel(**TOO_MUCH).lines] == [()] * 8
+    assert [line["ways"] for line in panel(**TOO_MUCH).lines] == [()] * 8
