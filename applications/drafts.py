@@ -156,25 +156,21 @@ def assess_draft(
     *,
     now: datetime,
     rules: Iterable[str] = FILING_RULES,
-    document_kinds: Iterable[str] | None = None,
 ) -> Assessment:
     """Return what `rules` would say of the draft if it were filed at `now` (aware).
 
-    One query, one more when `document_kinds` is not given. The call's current version
-    comes with the dossier. Raises ValueError when the call has no terms.
+    One query. The call's current version comes with the dossier. Raises ValueError when the call has no terms.
     """
     version = application.call.current
     if version is None:
         raise ValueError(f"call: {application.call.slug!r} has no terms")
-    if document_kinds is None:
-        document_kinds = application.documents.values_list("kind", flat=True)
     terms = version.definition.terms
     asked = frozenset(rules)
     met = surroundings(application, others=bool(asked & ADVICE_ON_OTHERS))
     facts = draft_facts(
         application,
         received_at=now,
-        document_kinds=document_kinds,
+        document_kinds=met.documents,
         surroundings=met.as_told_to_a_draft(terms.envelope),
     )
     return assess(facts, terms, rules=asked)

@@ -1,4 +1,4 @@
-"""What the other filed dossiers of the call make of one: the facts that its own rows lack.
+"""What stands around a dossier's own row: its documents, the call's other filed dossiers.
 
 What an applicant may learn of others is decided here and in the rules' words
 (`docs/decisions/0014-what-an-applicant-learns-of-the-others.md`).
@@ -18,7 +18,9 @@ from applications.models.application import IN_THE_RUNNING
 
 _CENT = Decimal("0.01")
 _RUNNING = ", ".join(["%s"] * len(IN_THE_RUNNING))
-_SAME = """
+_OWN = """
+SELECT 'documents', kind FROM applications_supportingdocument WHERE application_id = %s
+UNION ALL
 SELECT 'same', number FROM applications_application
 WHERE call_id = %s AND holder_siren = %s AND id <> %s AND state NOT IN (%s, %s)
 """
@@ -41,7 +43,7 @@ neighbours AS MATERIALIZED (
     JOIN territories_footprint mine ON mine.authority_id = ours.authority_id
     JOIN territories_footprint theirs ON theirs.part_id = mine.part_id
 )
-{_SAME}
+{_OWN}
 UNION ALL
 SELECT 'committed', CAST(COALESCE(SUM(requested_grant), 0) AS text)
 FROM applications_application other WHERE {_RIVAL}
@@ -63,14 +65,16 @@ WHERE {_RIVAL}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What a dossier meets.
+    """What a dossier holds and meets.
 
+    documents: codes of the kinds of its documents.
     other_applications: numbers of the holder's other filed dossiers in the call.
     overlapping: numbers of the dossiers in the running that share a part of its territory;
         None while it has no territory.
     committed: euros that the dossiers in the running request; None is not told.
     """
 
+    documents: frozenset[str] = frozenset()
     other_applications: frozenset[str] = frozenset()
     overlapping: frozenset[str] | None = None
     committed: Decimal | None = None
@@ -87,12 +91,13 @@ class Surroundings:
 
 
 def surroundings(application: Application, *, others: bool = True) -> Surroundings:
-    """Return what the dossiers filed so far make of `application`, a draft. One query.
+    """Return what stands around `application`, a draft. One query.
 
     Without `others`, a lighter one, of the holder's own dossiers alone.
     """
     call, own = application.call_id, application.pk
-    same: list[Any] = [
+    of_its_own: list[Any] = [
+        own,
         call,
         application.holder_siren,
         own,
@@ -102,11 +107,12 @@ def surroundings(application: Application, *, others: bool = True) -> Surroundin
     rivals: list[Any] = [call, own, *IN_THE_RUNNING] * 3
     with connection.cursor() as cursor:
         if others:
-            cursor.execute(_ALL, [own, own, *same, *rivals])
+            cursor.execute(_ALL, [own, own, *of_its_own, *rivals])
         else:
-            cursor.execute(_SAME, same)
+            cursor.execute(_OWN, of_its_own)
         rows: list[tuple[str, str | None]] = cursor.fetchall()
-    told: dict[str, set[str]] = {"same": set(), "overlaps": set(), "covers": set()}
+    kinds = ("documents", "same", "overlaps", "covers")
+    told: dict[str, set[str]] = {kind: set() for kind in kinds}
     committed = None
     for kind, value in rows:
         if kind == "committed":
@@ -114,6 +120,7 @@ def surroundings(application: Application, *, others: bool = True) -> Surroundin
         elif value:
             told[kind].add(value)
     return Surroundings(
+        documents=frozenset(told["documents"]),
         other_applications=frozenset(told["same"]),
         overlapping=frozenset(told["overlaps"]) if told["covers"] else None,
         committed=committed,

@@ -98,7 +98,6 @@ class DocumentsStepView(StepView):
     ) -> HttpResponse:
         return self.page(
             refused=bool(form.is_bound and form.errors),
-            documents=documents,
             form=form,
             every_document=documents,
             kinds=[

@@ -37,11 +37,11 @@ class FilingStepView(StepView):
         definition = application.call.current.definition  # type: ignore[union-attr]
         lines = list(application.financing_lines.all())
         documents = list(application.documents.all())
-        assessment = refusal.assessment if refusal else assess_draft(
-            application,
-            now=timezone.now(),
-            document_kinds=[document.kind for document in documents],
-        )  # fmt: skip
+        assessment = (
+            refusal.assessment
+            if refusal
+            else assess_draft(application, now=timezone.now())
+        )
         form = FilingForm(
             self.request.POST if refusal else None,
             statement=definition.legal.sworn_statement,

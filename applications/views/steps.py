@@ -27,7 +27,7 @@ from applications.forms.plan import (
     without_line,
 )
 from applications.forms.project import ProjectForm
-from applications.models import Application, FinancingLine, SupportingDocument
+from applications.models import Application, FinancingLine
 from applications.progress import rules_beside, step_states
 from applications.rules_panel import RulesPanel
 from applications.steps import BY_SLUG, STEPS, Step, missing_fields
@@ -74,14 +74,13 @@ class StepView(DossierView):
         self,
         *,
         assessment: Assessment | None = None,
-        documents: list[SupportingDocument] | None = None,
         refused: bool = False,
         **context: Any,
     ) -> HttpResponse:
         """Show the step; `context` adds to what every step shows.
 
-        `assessment` replaces what the rules say of the draft now; `documents` spares a
-        query to the pages that have them; what is `refused` answers 422.
+        `assessment` replaces what the rules say of the draft now; what is `refused`
+        answers 422.
         """
         now = timezone.now()
         if assessment is None:
@@ -89,9 +88,6 @@ class StepView(DossierView):
                 self.application,
                 now=now,
                 rules=rules_beside(self.step, self.application.call, now),
-                document_kinds=None
-                if documents is None
-                else [d.kind for d in documents],
             )
         states = step_states(missing_fields(self.application), assessment)
         position = STEPS.index(self.step)

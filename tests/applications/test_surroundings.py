@@ -63,7 +63,9 @@ class TestADraft:
         self, draft, neighbour
     ):
         assert surroundings(draft) == Surroundings(
-            overlapping=frozenset({neighbour.number}), committed=HIDDEN
+            documents=frozenset({"deliberation"}),
+            overlapping=frozenset({neighbour.number}),
+            committed=HIDDEN,
         )
 
     def test_meets_what_it_names_too(self, registry, draft, call):
@@ -89,7 +91,9 @@ class TestADraft:
     def test_never_meets_another_draft(self, registry, call, draft):
         ready_draft(authority=registry["CA du Mont"], call=call)
         assert surroundings(draft) == Surroundings(
-            overlapping=frozenset(), committed=Decimal("0.00")
+            documents=frozenset({"deliberation"}),
+            overlapping=frozenset(),
+            committed=Decimal("0.00"),
         )
 
     def test_knows_the_other_dossiers_of_its_holder(self, registry, call):
@@ -97,7 +101,8 @@ class TestADraft:
         again = ready_draft(authority=registry["Mont"], call=call)
         assert surroundings(again).other_applications == {one.number}
         assert surroundings(again, others=False) == Surroundings(
-            other_applications=frozenset({one.number})
+            documents=frozenset({"deliberation"}),
+            other_applications=frozenset({one.number}),
         )
 
     @pytest.mark.parametrize("others", [True, False])
