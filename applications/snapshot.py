@@ -23,7 +23,8 @@ from eligibility import Assessment, Facts
 from territories.models import LocalAuthority
 
 SCHEMA = 2
-"""2: `publics.covered`, which a reader of an older text takes as empty."""
+"""2: `publics.covered`, which a reader of an older text takes as empty, and the digest of
+the assessment."""
 
 
 def build_snapshot(
@@ -65,6 +66,7 @@ def build_snapshot(
         "sworn_statement": definition.legal.sworn_statement,
         "facts": facts.to_dict(),
         "assessment": assessment.to_dict(),
+        "assessment_sha256": assessment.digest(),
     }
 
 

@@ -40,13 +40,14 @@ class Assessment:
 
     said: rule code → answer, for each rule asked that the terms do not switch off.
     write: the finding of one of these rules; called only for a finding that is read.
-    solve: the plans, given the status of each rule; called only for a breach.
+    solve: the plans, one after another, given the status of each rule; called only for a
+        breach.
     """
 
     said: Mapping[str, Saying]
     ruleset_version: str
     write: Callable[[str], Finding]
-    solve: Callable[[Mapping[str, Status]], tuple[Plan, ...]]
+    solve: Callable[[Mapping[str, Status]], Iterable[Plan]]
 
     @classmethod
     def of(
@@ -96,17 +97,19 @@ class Assessment:
         """
         if self.verdict is not Verdict.INELIGIBLE:
             return (NO_REPAIR,)
-        return self.solve(self.statuses)
+        return tuple(self.solve(self.statuses))
 
-    @property
+    @cached_property
     def plan(self) -> Plan | None:
         """The smallest way to mend every breach: nothing to change, or None at all.
 
         Once it is applied no rule is breached: the verdict is ``eligible``, or
         ``undetermined`` where it also lacked a fact, since no change of what is known
-        can promise more.
+        can promise more. No other plan is sought.
         """
-        return self.plans[0] if self.plans else None
+        if self.verdict is not Verdict.INELIGIBLE:
+            return NO_REPAIR
+        return next(iter(self.solve(self.statuses)), None)
 
     @property
     def margin(self) -> Margin | None:

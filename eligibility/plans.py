@@ -7,7 +7,7 @@ by rules of its own. Only the fields that the rules asked read are changed, so t
 check without calendar or documents never speaks of them; an unknown field stays so.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -65,21 +65,27 @@ def effort(plan: Plan) -> Effort:
     )
 
 
-def plans(facts: Facts, terms: Terms, statuses: Statuses) -> tuple[Plan, ...]:
+def plans(facts: Facts, terms: Terms, statuses: Statuses) -> Iterator[Plan]:
     """The plans of an assessment, in the order that ``Assessment.plans`` tells.
 
-    ``statuses`` are those of the rules asked. Empty when a breach cannot be mended.
+    ``statuses`` are those of the rules asked. None when a breach cannot be mended; each
+    is sought when it is asked for.
     """
     breached = {rule for rule, said in statuses.items() if said is Status.BREACHED}
     if breached & BEYOND_REPAIR:
-        return ()
+        return
     changes: dict[str, Value] = {}
     for rule in breached - MONEY_RULES:
         changes |= MENDS[rule](facts, terms)
     if not breached & MONEY_RULES:
-        return (_plan(facts, changes),)
-    ways = _budgets(facts, terms, statuses)
-    return tuple(dict.fromkeys(_plan(facts, {**changes, **way}) for way in ways))
+        yield _plan(facts, changes)
+        return
+    told: set[Plan] = set()
+    for way in _budgets(facts, terms, statuses):
+        plan = _plan(facts, {**changes, **way})
+        if plan not in told:
+            told.add(plan)
+            yield plan
 
 
 def _plan(facts: Facts, changes: Mapping[str, Value]) -> Plan:
@@ -93,7 +99,7 @@ def _plan(facts: Facts, changes: Mapping[str, Value]) -> Plan:
 
 def _budgets(
     facts: Facts, terms: Terms, statuses: Statuses
-) -> list[Mapping[str, Value]]:
+) -> Iterator[Mapping[str, Value]]:
     """The nearest budget, then those that keep the grant and the costs, if any.
 
     A rule asks something of the budget once it knows all that it reads. Whatever else is
@@ -113,21 +119,20 @@ def _budgets(
     start = Budget(*(_cents(getattr(facts, field)) for field in BUDGET_FIELDS))
     nearest = balance.nearest(start, bounds)
     if nearest is None:
-        return []
-    ways = (
-        nearest,
-        balance.keeping_grant(start, bounds),
-        balance.keeping_costs(start, bounds),
-    )
-    return [
-        {
-            field: _euros(cents)
-            for field, cents, before in zip(BUDGET_FIELDS, way, start, strict=True)
-            if cents != before
-        }
-        for way in ways
-        if way is not None
-    ]
+        return
+    yield _moved(start, nearest)
+    for keeping in (balance.keeping_grant, balance.keeping_costs):
+        if way := keeping(start, bounds):
+            yield _moved(start, way)
+
+
+def _moved(start: Budget, end: Budget) -> Mapping[str, Value]:
+    """The amounts of ``end`` that are not those of ``start``, in euros."""
+    return {
+        field: _euros(cents)
+        for field, cents, before in zip(BUDGET_FIELDS, end, start, strict=True)
+        if cents != before
+    }
 
 
 def _cents(amount: Decimal | None) -> int:

@@ -1,5 +1,6 @@
 """What is wrong with a file, or with one of its lines, said to the operator in French."""
 
+import errno
 from dataclasses import dataclass
 
 from eligibility.french import typeset
@@ -40,6 +41,21 @@ class BadLine:
     """A line that gets no answer, with all its problems (at least one)."""
 
     problems: tuple[Problem, ...]
+
+
+_FAILURES = {
+    errno.ENOENT: "ce fichier n’existe pas",
+    errno.EACCES: "l’accès est refusé",
+    errno.EISDIR: "c’est un dossier, pas un fichier",
+    errno.ENOTDIR: "son dossier n’en est pas un",
+    errno.ENOSPC: "il n’y a plus de place sur le disque",
+    errno.EPIPE: "plus personne ne lit la sortie",
+}
+
+
+def failure(error: OSError) -> str:
+    """What the system said of a file, in French for the ordinary cases."""
+    return _FAILURES.get(error.errno or 0, error.strerror or str(error))
 
 
 def printable(text: str, width: int = SHOWN) -> str:

@@ -95,6 +95,7 @@ class TestAFiling:
         again = assess(Facts.from_dict(content["facts"]), terms)
         frozen = Assessment.from_dict(content["assessment"])
         assert frozen.verdict is Verdict.ELIGIBLE
+        assert content["assessment_sha256"] == frozen.digest()
         assert {f.rule: f.status for f in again.findings} == {
             f.rule: f.status for f in frozen.findings
         }

@@ -212,7 +212,7 @@ def test_the_output_file_holds_what_the_standard_output_would(tmp_path, format_)
 @pytest.mark.parametrize(
     ("content", "options", "reason"),
     [
-        (None, {}, "absent.csv : No such file or directory."),
+        (None, {}, "absent.csv : ce fichier n’existe pas."),
         (b"", {}, "le fichier est vide ou n’est pas un texte."),
         (b"reference,siren\n", {}, "manquantes : category"),
         (
@@ -246,7 +246,7 @@ def test_an_output_that_cannot_be_written_is_told(tmp_path):
     status, _, told = run(file, output=tmp_path / "absent" / "answers.csv")
 
     assert status == 2
-    assert told.endswith("No such file or directory.")
+    assert told.endswith("ce fichier n’existe pas.")
 
 
 def test_a_file_of_no_line_has_an_empty_answer(tmp_path):

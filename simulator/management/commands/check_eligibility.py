@@ -26,7 +26,7 @@ from simulator.bulk.destination import whole_file
 from simulator.bulk.feed import Feed
 from simulator.bulk.formats import VERDICTS, format_named
 from simulator.bulk.lines import COLUMNS
-from simulator.bulk.problems import BadLine, FileRefused
+from simulator.bulk.problems import BadLine, FileRefused, failure
 from simulator.bulk.processes import processors
 from simulator.bulk.progress import Progress
 from simulator.bulk.run import Tally, check_file
@@ -85,7 +85,7 @@ class Command(BaseCommand):
                 _give_up_standard_output()
                 place = "sortie standard"
             raise CommandError(
-                typeset(f"{place} : {error.strerror}."), returncode=REFUSED
+                typeset(f"{place} : {failure(error)}."), returncode=REFUSED
             ) from error
         except BrokenExecutor as error:
             raise CommandError(
