@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -33,21 +35,34 @@ def open_draft(*, call: Call, user: User, now: datetime) -> Application:
     if reason := closed_reason(call, now):
         raise CallNotOpen(reason)
     with transaction.atomic():
-        # Two presses of the same person wait for each other.
-        User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
-        latest = (
-            Application.objects.filter(owner=user, call=call, state=State.DRAFT)
-            .order_by("-pk")
-            .first()
-        )
-        if latest is not None and _is_untouched(latest):
+        latest = latest_draft(call=call, user=user)
+        if latest is not None and holds_only(latest, {}):
             return latest
         return create_draft(call=call, user=user, now=now)
 
 
-def _is_untouched(draft: Application) -> bool:
-    written = any(getattr(draft, name) not in (None, "") for name in _WRITTEN_LATER)
-    return not (written or draft.documents.exists() or draft.covered.exists())
+def latest_draft(*, call: Call, user: User) -> Application | None:
+    """Return the last draft that `user` opened for `call`, inside a transaction.
+
+    Two presses of the same person then wait for each other.
+    """
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
+    return (
+        Application.objects.filter(owner=user, call=call, state=State.DRAFT)
+        .order_by("-pk")
+        .first()
+    )
+
+
+def holds_only(draft: Application, written: Mapping[str, Any]) -> bool:
+    """Tell whether `draft` holds `written` (names of Application) and nothing else."""
+    same = all(getattr(draft, name) == value for name, value in written.items())
+    others = any(
+        getattr(draft, name) not in (None, "")
+        for name in _WRITTEN_LATER
+        if name not in written
+    )
+    return same and not (others or draft.documents.exists() or draft.covered.exists())
 
 
 def delete_draft(*, application_id: int, user: User) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from applications.draft_lifecycle import open_draft
+from applications.draft_lifecycle import holds_only, latest_draft, open_draft
 from applications.drafts import (
     CallNotOpen,
     PlanLine,
@@ -20,14 +20,10 @@ from applications.drafts import (
     save_financing_plan,
     total,
 )
-from applications.models import Application, Call, State
-from applications.steps import STEPS, missing_fields
+from applications.models import Application, Call
 from eligibility import categories, french
 from simulator.simulation import Simulation
 from territories.labels import full_name
-
-_FILLED_AT_OPENING = frozenset({"contact_name", "contact_email", "pass_face_value"})
-_NEEDED = frozenset(name for step in STEPS for name in step.needed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +87,8 @@ def start_dossier(
         raise CallNotOpen(reason)
     carried = Carried.of(simulation)
     with transaction.atomic():
-        # Two presses of the same person wait for each other.
-        User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        latest = (
-            Application.objects.filter(owner=user, call=call, state=State.DRAFT)
-            .order_by("-pk")
-            .first()
-        )
-        if latest is not None and _holds_only(latest, carried.written()):
+        latest = latest_draft(call=call, user=user)
+        if latest is not None and holds_only(latest, carried.written()):
             return latest
         draft = open_draft(call=call, user=user, now=now)
         if carried.fields:
@@ -111,13 +101,6 @@ def start_dossier(
                 resources=carried.resources,
             )
         return draft
-
-
-def _holds_only(draft: Application, written: dict[str, Any]) -> bool:
-    missing = {item.field for item in missing_fields(draft)}
-    others = _NEEDED - missing - written.keys() - _FILLED_AT_OPENING
-    same = all(getattr(draft, name) == value for name, value in written.items())
-    return same and not others and not draft.documents.exists()
 
 
 def _holder(simulation: Simulation) -> dict[str, Any]:
