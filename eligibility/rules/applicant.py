@@ -15,7 +15,7 @@ from eligibility.terms import Terms
 LISTED_CATEGORIES = 6
 
 
-@lru_cache(maxsize=64)
+@lru_cache
 def _one_of(categories: frozenset[str]) -> str:
     labels = sorted({label(category) for category in categories})
     if len(labels) > LISTED_CATEGORIES:
