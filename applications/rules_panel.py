@@ -8,7 +8,7 @@ from typing import NamedTuple, TypedDict
 
 from django.forms import BaseForm
 
-from eligibility import Assessment, Finding, Plan, Status, Verdict, french, told
+from eligibility import Assessment, Finding, Margin, Plan, Status, Verdict, french, told
 from formkit.templatetags.dsfr import anchor
 
 
@@ -79,12 +79,14 @@ class RulesPanel:
     """The verdict, what leads to a better one, and every finding.
 
     `corrections` are the fields that could not be read: the rules took them for unknown.
-    Without `apply`, what to change is told, and its address is not.
+    Without `apply`, what to change is told, and its address is not. Of a dossier that is
+    `filed`, nothing tells what could be changed.
     """
 
     assessment: Assessment
     corrections: tuple[Correction, ...] = ()
     apply: Apply | None = None
+    filed: bool = False
 
     @property
     def verdict(self) -> Verdict:
@@ -103,8 +105,7 @@ class RulesPanel:
     @property
     def margin(self) -> str:
         """Tell how much more may be asked for; empty unless the verdict is eligible."""
-        margin = self.assessment.margin
-        return margin.text if margin else ""
+        return self._room(self.assessment.margin)
 
     @property
     def plans(self) -> tuple[Way, ...]:
@@ -127,11 +128,14 @@ class RulesPanel:
             status=status,
             title=finding.title,
             message=finding.message,
-            margin=finding.margin.text if finding.margin else "",
+            margin=self._room(finding.margin),
             remedy=(finding.remedy or "") if breached else "",
             reference=finding.reference or "",
             ways=self._ways(finding),
         )
+
+    def _room(self, margin: Margin | None) -> str:
+        return margin.text if margin and not self.filed else ""
 
     def _ways(self, finding: Finding) -> tuple[Way, ...]:
         if self.apply is None:

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from applications.drafts import closed_reason
 from applications.models import Call
-from applications.models.call import kept_version
 from applications.rules_panel import RulesPanel, corrections
 from eligibility import SIMULATION_RULES, Assessment, Plan, Terms, assess
 from simulator.forms import SimulationForm
@@ -79,5 +78,5 @@ def published_call(slug: str) -> Call:
     call = Call.objects.filter(slug=slug).exclude(current=None).first()
     if call is None or call.current_id is None:
         raise Http404
-    call.current = kept_version(call.current_id)
+    call.recall_current()
     return call

@@ -149,7 +149,7 @@ class DossierDetailView(DossierView):
                 "reception": reception(submission),
                 "standing": standing(self.application),
                 "panel": RulesPanel(
-                    Assessment.from_dict(submission.content["assessment"])
+                    Assessment.from_dict(submission.content["assessment"]), filed=True
                 ),
                 "sections": sections(
                     self.application,

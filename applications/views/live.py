@@ -17,8 +17,9 @@ from applications.forms.plan import PlanForm, Totals
 from applications.forms.project import ProjectForm
 from applications.forms.publics import PublicsForm
 from applications.models import Application
-from applications.progress import draft_rules
+from applications.progress import rules_beside
 from applications.rules_panel import RulesPanel, corrections
+from applications.steps import BY_SLUG
 from applications.views.base import DossierView
 
 Typed = tuple[Application, Iterable[BaseForm]]
@@ -77,7 +78,9 @@ class LiveRulesView(DossierView):
             return HttpResponse(headers=leave)
         now = timezone.now()
         draft, forms = read(request.POST, self.application)
-        assessment = assess_draft(draft, now=now, rules=draft_rules(draft.call, now))
+        assessment = assess_draft(
+            draft, now=now, rules=rules_beside(BY_SLUG[slug], draft.call, now)
+        )
         panel = RulesPanel(assessment, corrections=corrections(forms))
         totals = Totals.of(draft) if slug == "financement" else None
         return render(

@@ -121,6 +121,8 @@ def test_a_filed_dossier_is_read_from_what_was_filed(client):
     assert dossier.number in page
     assert submission.sha256 in page
     assert french.offset(submission.received_at) in page
+    assert "Vous ne pouvez pas demander davantage" not in page
+    assert "peut être avancée" not in page
     assert "Dossier déposé" in page
 
 

@@ -77,6 +77,13 @@ def test_a_sum_too_large_to_hold_is_unknown(ask):
     assert "il manque" in ask("financement", plan_data(lines, [], "1"))
 
 
+def test_the_rules_judged_are_those_that_the_step_shows(ask):
+    page = ask("projet", {"starts_on": "2027-01-01", "ends_on": "2027-12-31"})
+
+    assert "Calendrier du projet" in page
+    assert "Recouvrement de territoires" not in page
+
+
 def test_the_publics_typed_are_judged(ask):
     page = ask("publics", {"beneficiaries": "101", "target_beneficiaries": "50"})
 
