@@ -16,6 +16,7 @@ urlpatterns = [
     path("compte/", include("allauth.account.urls")),
     path("collectivites/", include("territories.urls")),
     path("dossiers/", include("applications.urls")),
+    path("", include("applications.verification.urls")),
     path("instruction/", admin.site.urls),
     path("health/live", health.live),
     path("health/ready", health.ready),

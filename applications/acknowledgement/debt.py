@@ -23,6 +23,7 @@ from django.utils import timezone
 from applications.acknowledgement.file_store import store_once
 from applications.acknowledgement.mail import acknowledgement_mail
 from applications.acknowledgement.rendering import render_pdf
+from applications.acknowledgement.seal import seal
 from applications.journal import record
 from applications.models import Acknowledgement, Event
 
@@ -76,7 +77,7 @@ def render_pending(*, acknowledgement_id: int) -> bool:
         if acknowledgement is None:
             return False
         submission = acknowledgement.submission
-        document = render_pdf(submission.snapshot)
+        document = seal(render_pdf(submission.snapshot))
         digest = hashlib.sha256(document).hexdigest()
         name = acknowledgement.file.field.generate_filename(
             acknowledgement, f"{submission.application.number}-{digest[:16]}.pdf"

@@ -71,3 +71,13 @@ class Acknowledgement(models.Model):
 
     def __str__(self) -> str:
         return f"Accusé de réception du {self.submission}"
+
+    @property
+    def content(self) -> str:
+        """What the document says, as an exact text: the snapshot of the filing."""
+        return self.submission.snapshot
+
+    @property
+    def content_sha256(self) -> str:
+        """The SHA-256 of `content` in UTF-8, in hexadecimal."""
+        return self.submission.sha256

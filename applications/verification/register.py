@@ -1,0 +1,63 @@
+"""What the portal issued, looked up by what a holder of the document can give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from applications.acknowledgement.control import control_code
+from applications.models import Acknowledgement
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What anybody may read of a document issued: no person, no authority, no amount."""
+
+    number: str
+    rank: int
+    received_at: datetime
+    call_title: str
+
+    @classmethod
+    def of(cls, acknowledgement: Acknowledgement) -> Receipt:
+        submission = acknowledgement.submission
+        application = submission.application
+        assert application.number is not None  # noqa: S101  filed, hence numbered
+        assert application.rank is not None  # noqa: S101
+        return cls(
+            application.number,
+            application.rank,
+            submission.received_at,
+            submission.call_version.title,
+        )
+
+
+def by_code(*, number: str, code: str) -> Receipt | None:
+    """Return the receipt of the dossier `number` whose content has this control code.
+
+    Both in their exact forms. One query. None says as much for a number never given as
+    for the code of another content.
+    """
+    for acknowledgement in _issued().filter(submission__application__number=number):
+        if control_code(acknowledgement.content_sha256) == code:
+            return Receipt.of(acknowledgement)
+    return None
+
+
+def _issued() -> QuerySet[Acknowledgement]:
+    """The acknowledgements, with the few columns that a receipt and a code need."""
+    return (
+        Acknowledgement.objects.select_related(
+            "submission__application", "submission__call_version"
+        )
+        .only(
+            "submission__sha256",
+            "submission__received_at",
+            "submission__application__number",
+            "submission__application__rank",
+            "submission__call_version__title",
+        )
+        .order_by("pk")
+    )
