@@ -187,7 +187,7 @@ def _print_stages(file: Path) -> None:
     from simulator.bulk.context import registry_categories, version_to_apply
     from simulator.bulk.feed import Feed
     from simulator.bulk.formats import format_named
-    from simulator.bulk.lines import Line, read_line
+    from simulator.bulk.lines import Line, LineReader
     from simulator.bulk.reading import read_records
 
     now = datetime.now(UTC)
@@ -199,7 +199,8 @@ def _print_stages(file: Path) -> None:
             return list(islice(read_records(Feed(stream)), STAGED))
 
     records = read()
-    lines = [read_line(each, now=now, categories=categories) for each in records]
+    reader = LineReader(now=now, categories=categories)
+    lines = [reader.read(each) for each in records]
     facts = [line.facts for line in lines if isinstance(line, Line)]
 
     def check(name: str) -> Callable[[], object]:
@@ -211,9 +212,7 @@ def _print_stages(file: Path) -> None:
 
     stages: dict[str, Callable[[], object]] = {
         "lire le fichier": read,
-        "lire les cases": lambda: [
-            bool(read_line(each, now=now, categories=categories)) for each in records
-        ],
+        "lire les cases": lambda: [bool(reader.read(each)) for each in records],
         "juger, sans rien écrire": lambda: [
             assess(each, terms, rules=SIMULATION_RULES).is_eligible for each in facts
         ],

@@ -1,7 +1,7 @@
 """What the rules say together: a verdict, and the plans that mend it."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, partial
@@ -24,11 +24,26 @@ class Verdict(StrEnum):
 NO_REPAIR: Plan = ()
 
 
+class Words(Protocol):
+    """What a finding says, without its advice and its margin."""
+
+    @property
+    def message(self) -> str: ...
+    @property
+    def found(self) -> str | None: ...
+    @property
+    def required(self) -> str | None: ...
+    @property
+    def repairs(self) -> tuple[Repair, ...]: ...
+
+
 class Saying(Protocol):
     """What a rule answers: a finding, or what one can be written from."""
 
     @property
     def status(self) -> Status: ...
+    @property
+    def explain(self) -> Callable[[], Words]: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,12 +80,21 @@ class Assessment:
         """One finding per rule asked that the terms do not switch off."""
         return tuple(map(self.write, self.said))
 
+    def words(self) -> Iterator[tuple[str, Status, Words]]:
+        """Rule code, status and bare words of each rule asked, in order.
+
+        The message, the figures and the repairs of a finding: its advice and its margin,
+        which take as long to write as all of these, are left out.
+        """
+        for rule, saying in self.said.items():
+            yield rule, saying.status, saying.explain()
+
     @cached_property
     def statuses(self) -> Mapping[str, Status]:
         """Rule code → status; costs no writing."""
         return {rule: saying.status for rule, saying in self.said.items()}
 
-    @property
+    @cached_property
     def verdict(self) -> Verdict:
         """Any breach refuses, else any unknown suspends; advisories change nothing."""
         verdict = Verdict.ELIGIBLE

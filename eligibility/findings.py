@@ -46,6 +46,10 @@ class Finding:
     together: bool = False
     margin: Margin | None = None
 
+    def explain(self) -> Self:
+        """Itself: it is its own words."""
+        return self
+
     def to_dict(self) -> dict[str, Any]:
         """Everything in JSON types."""
         return {name: getattr(self, name) for name in _FINDING_FIELDS} | {

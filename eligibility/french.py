@@ -98,7 +98,7 @@ def day(value: date) -> str:
 def time(value: datetime, precision: Precision = Precision.MINUTE) -> str:
     """Time of day in Paris: ``23 h 59``, ``23 h 59 min 59 s``."""
     local = _in_paris(value)
-    text = f"{local.hour} h {local:%M}"
+    text = f"{local.hour} h {local.minute:02}"
     if precision is Precision.SECOND:
         text += f" min {local:%S} s"
     elif precision is Precision.MICROSECOND:

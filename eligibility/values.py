@@ -109,7 +109,7 @@ def _money(field: str, value: object) -> Decimal:
     amount = _finite(field, value)
     if not -AMOUNT_LIMIT < amount < AMOUNT_LIMIT:
         raise InvalidValueError(field, value, "le montant est hors limites")
-    if floor_to(CENT, amount) != amount:
+    if _DOWN.remainder(amount, CENT):
         raise InvalidValueError(field, value, "le montant doit être exact au centime")
     return amount
 

@@ -6,7 +6,7 @@ from eligibility.categories import label
 from eligibility.changes import Repair
 from eligibility.facts import Facts
 from eligibility.findings import Status
-from eligibility.french import count, enumeration
+from eligibility.french import NBSP, NNBSP, count, enumeration
 from eligibility.rules.base import Explanation, Judgement, rule
 from eligibility.rules.words import unknown
 from eligibility.terms import Terms
@@ -41,11 +41,11 @@ def applicant(facts: Facts, terms: Terms) -> Judgement:
         else:
             message = "L’appel n’admet pas les candidats de cette catégorie"
             remedy = (
-                "Aucune modification du dossier ne peut y remédier : "
+                f"Aucune modification du dossier ne peut y remédier{NBSP}: "
                 "il doit être porté par un candidat d’une catégorie admise."
             )
         return Explanation(
-            message=f"{message} : {label(category)}.",
+            message=f"{message}{NBSP}: {label(category)}.",
             found=label(category),
             required=_one_of(admitted),
             remedy=remedy,
@@ -81,7 +81,7 @@ def single_application(facts: Facts, terms: Terms) -> Judgement | None:
             f"le dossier {numbers}" if len(others) == 1 else f"les dossiers {numbers}"
         )
         return Explanation(
-            message=f"L’appel admet un dossier par candidat ; celui-ci a déjà "
+            message=f"L’appel admet un dossier par candidat{NNBSP}; celui-ci a déjà "
             f"déposé {them}.",
             found=f"{filed} ({numbers})",
             required=required,
@@ -110,11 +110,11 @@ def lone_commune(facts: Facts, terms: Terms) -> Judgement | None:
         name = label(category)
         if status is Status.MET:
             return Explanation(
-                message=f"Le candidat n’est pas une commune seule : {name}.",
+                message=f"Le candidat n’est pas une commune seule{NBSP}: {name}.",
                 found=name,
             )
         return Explanation(
-            message=f"Le candidat ({name}) se présente seul ; une candidature en "
+            message=f"Le candidat ({name}) se présente seul{NNBSP}; une candidature en "
             "groupement est peut-être attendue.",
             found=name,
             remedy="Vérifiez si votre groupement porte un projet auquel vous joindre.",
@@ -139,7 +139,7 @@ def applicant_unconfirmed(facts: Facts, terms: Terms) -> Judgement | None:
         if confirmed:
             return Explanation(message="Le candidat figure au registre.")
         return Explanation(
-            message="Le candidat a été saisi hors du registre : son identité et sa "
+            message=f"Le candidat a été saisi hors du registre{NBSP}: son identité et sa "
             "catégorie seront confirmées à l’instruction.",
             remedy="Choisissez le candidat dans le registre s’il y figure.",
         )

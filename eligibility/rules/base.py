@@ -11,11 +11,12 @@ from eligibility.french import typeset
 from eligibility.terms import Terms
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
-    """A finding's words, in French; spaces before punctuation may be ordinary.
+class Explanation(NamedTuple):
+    """A finding's words, made by name: in French, typeset as they are read.
 
-    repairs, together, margin: those of the finding.
+    message, found, required, repairs, together: those of the finding.
+    remedy: that of the finding, where the repairs do not tell it.
+    margin: writes that of the finding, where there is one.
     """
 
     message: str
@@ -24,7 +25,7 @@ class Explanation:
     remedy: str | None = None
     repairs: tuple[Repair, ...] = ()
     together: bool = False
-    margin: Margin | None = None
+    margin: Callable[[], Margin] | None = None
 
     @property
     def advice(self) -> str | None:
@@ -64,19 +65,18 @@ class Rule:
     def write(self, judgement: Judgement, terms: Terms) -> Finding:
         """The finding that says the judgement in French."""
         words = judgement.explain()
-        advice = words.advice
         return Finding(
             rule=self.code,
             title=self.title,
             status=judgement.status,
-            message=typeset(words.message),
+            message=words.message,
             found=words.found,
             required=words.required,
-            remedy=None if advice is None else typeset(advice),
+            remedy=words.advice,
             reference=terms.references.get(self.code),
             repairs=words.repairs,
             together=words.together,
-            margin=words.margin,
+            margin=words.margin() if words.margin else None,
         )
 
 

@@ -5,7 +5,7 @@ The applicant reads these words: they name no other application, no authority, n
 
 from eligibility.facts import Facts
 from eligibility.findings import Status
-from eligibility.french import money
+from eligibility.french import NBSP, NNBSP, money
 from eligibility.rules.base import Explanation, Judgement, rule
 from eligibility.terms import Terms
 from eligibility.values import EXACT
@@ -39,10 +39,10 @@ def envelope(facts: Facts, terms: Terms) -> Judgement | None:
             )
         return Explanation(
             message=f"L’enveloppe de {money(whole)} ne suffit pas aux demandes des "
-            "dossiers déjà déposés et à celle-ci. Le dossier peut être déposé ; il sera "
+            f"dossiers déjà déposés et à celle-ci. Le dossier peut être déposé{NNBSP}; il sera "
             "instruit dans son ordre d’arrivée, tant que l’enveloppe n’est pas épuisée.",
             required=required,
-            remedy="Rien n’est à changer : ce point dépend des décisions à venir.",
+            remedy=f"Rien n’est à changer{NBSP}: ce point dépend des décisions à venir.",
         )
 
     return Judgement(status, explain)
@@ -68,7 +68,7 @@ def overlap(facts: Facts, terms: Terms) -> Judgement | None:
             )
         return Explanation(
             message="Une partie du territoire de ce projet est peut-être couverte par "
-            "un autre projet. Le dossier peut être déposé ; ce point sera examiné à "
+            f"un autre projet. Le dossier peut être déposé{NNBSP}; ce point sera examiné à "
             "l’instruction.",
             remedy="Rapprochez-vous des collectivités de votre territoire pour vérifier "
             "que les projets se complètent.",

@@ -46,7 +46,7 @@ def funding_rate(facts: Facts, terms: Terms) -> Judgement:
                 f"soit {money(highest)}.",
                 found=money(grant),
                 required=required,
-                margin=_room("Le taux", grant, highest),
+                margin=lambda: _room("Le taux", grant, highest),
             )
         if grant > ZERO:
             message = f"dépasse {share}, soit {money(highest)}"
@@ -116,7 +116,7 @@ def grant_cap(facts: Facts, terms: Terms) -> Judgement | None:
             found=money(grant),
             required=f"au plus {money(cap)}",
             repairs=() if met else (Repair("requested_grant", grant, cap),),
-            margin=_room("Le plafond", grant, cap) if met else None,
+            margin=(lambda: _room("Le plafond", grant, cap)) if met else None,
         )
 
     return Judgement(status, explain)
@@ -144,7 +144,7 @@ def minimum(facts: Facts, terms: Terms) -> Judgement | None:
                 f"{money(lowest)}.",
                 found=found,
                 required=required,
-                margin=Margin(
+                margin=lambda: Margin(
                     "requested_grant",
                     grant,
                     lowest,

@@ -5,7 +5,7 @@ from decimal import Decimal
 from eligibility.changes import Margin, Repair
 from eligibility.facts import Facts
 from eligibility.findings import Status
-from eligibility.french import money
+from eligibility.french import NBSP, money
 from eligibility.rules.base import Explanation, Judgement, rule
 from eligibility.rules.words import unknown
 from eligibility.terms import Terms
@@ -38,7 +38,7 @@ def eligible_cost(facts: Facts, terms: Terms) -> Judgement:
                 f"de {money(total)}.",
                 found=money(cost),
                 required=required,
-                margin=Margin(
+                margin=lambda: Margin(
                     "eligible_cost",
                     cost,
                     total,
@@ -105,25 +105,25 @@ def financing_plan(facts: Facts, terms: Terms) -> Judgement:
         plan = f"{money(grant)} d’aide + {money(others)} d’autres ressources"
         if status is Status.MET:
             return Explanation(
-                message=f"Le plan est équilibré : {plan} = {money(total)}.",
+                message=f"Le plan est équilibré{NBSP}: {plan} = {money(total)}.",
                 found=money(resources),
                 required=money(total),
-                margin=Margin(
+                margin=lambda: Margin(
                     "other_resources",
                     others,
                     others,
-                    "L’équilibre est exact au centime : tout changement de l’aide ou "
+                    f"L’équilibre est exact au centime{NBSP}: tout changement de l’aide ou "
                     "du coût total est à compenser.",
                 ),
             )
         gap = money(EXACT.subtract(total, resources).copy_abs())
         sums = f"{plan} = {money(resources)}, pour un coût total de {money(total)}"
         if others < ZERO:
-            message = f"Les autres ressources ne peuvent être négatives : {sums}."
+            message = f"Les autres ressources ne peuvent être négatives{NBSP}: {sums}."
         elif resources < total:
-            message = f"Il manque {gap} de ressources : {sums}."
+            message = f"Il manque {gap} de ressources{NBSP}: {sums}."
         else:
-            message = f"Les ressources dépassent le coût total de {gap} : {sums}."
+            message = f"Les ressources dépassent le coût total de {gap}{NBSP}: {sums}."
         ways = _balance(grant, others, total)
         return Explanation(
             message=message,

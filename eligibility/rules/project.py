@@ -5,7 +5,7 @@ from decimal import Decimal
 from eligibility.changes import Margin, Repair
 from eligibility.facts import Facts
 from eligibility.findings import Status
-from eligibility.french import count, enumeration, number, percent
+from eligibility.french import NBSP, NNBSP, count, enumeration, number, percent, typeset
 from eligibility.rules.base import Explanation, Judgement, rule
 from eligibility.rules.words import unknown
 from eligibility.terms import Terms
@@ -48,7 +48,7 @@ def target_public(facts: Facts, terms: Terms) -> Judgement | None:
         if everyone <= 0:
             repairs = _serve_somebody(everyone, target, share)
             return Explanation(
-                message=f"Le projet prévoit {_people(everyone)} ; "
+                message=f"Le projet prévoit {_people(everyone)}{NNBSP}; "
                 "il doit en servir au moins une.",
                 found=_people(everyone),
                 required=f"au moins {_people(1)}",
@@ -60,15 +60,15 @@ def target_public(facts: Facts, terms: Terms) -> Judgement | None:
         required = f"au moins {number(lowest)} ({percent(share)})"
         if status is Status.MET:
             return Explanation(
-                message=f"Le public cible compte {found} ; il en faut {required}.",
+                message=f"Le public cible compte {found}{NNBSP}; il en faut {required}.",
                 found=found,
                 required=required,
-                margin=_room(target, lowest),
+                margin=lambda: _room(target, lowest),
             )
         short = (
             f"compte {found}, plus que de bénéficiaires"
             if target > everyone
-            else f"ne compte que {found} ; il en faut {required}"
+            else f"ne compte que {found}{NNBSP}; il en faut {required}"
         )
         return Explanation(
             message=f"Le public cible {short}.",
@@ -138,9 +138,9 @@ def documents(facts: Facts, terms: Terms) -> Judgement | None:
                 found=given,
                 required=_needed(len(labels)),
             )
-        quoted = enumeration(f"« {label} »" for label in missing)
+        quoted = enumeration(f"«{NBSP}{typeset(label)}{NBSP}»" for label in missing)
         return Explanation(
-            message=f"Il manque {_needed(len(missing))} : {quoted}.",
+            message=f"Il manque {_needed(len(missing))}{NBSP}: {quoted}.",
             found=given,
             required=_needed(len(labels)),
             remedy=f"Ajoutez {quoted}.",

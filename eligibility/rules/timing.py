@@ -5,7 +5,7 @@ from datetime import datetime
 from eligibility.changes import Margin, Repair
 from eligibility.facts import Facts
 from eligibility.findings import Status
-from eligibility.french import Precision, count, day, duration, instant
+from eligibility.french import NBSP, Precision, count, day, duration, instant
 from eligibility.rules.base import Explanation, Judgement, rule
 from eligibility.rules.words import BEYOND_REPAIR, unknown
 from eligibility.terms import Terms
@@ -46,7 +46,7 @@ def opening(facts: Facts, terms: Terms) -> Judgement | None:
                 message=f"L’appel a ouvert le {limit}.",
                 found=f"le {found}",
                 required=f"à partir du {limit}",
-                margin=Margin(
+                margin=lambda: Margin(
                     "received_at",
                     received,
                     opens,
@@ -55,7 +55,7 @@ def opening(facts: Facts, terms: Terms) -> Judgement | None:
             )
         found, limit = _tell_apart(received, opens)
         return Explanation(
-            message=f"L’appel n’est pas encore ouvert : reçu le {found}, "
+            message=f"L’appel n’est pas encore ouvert{NBSP}: reçu le {found}, "
             f"le dossier ne peut l’être qu’à partir du {limit}.",
             found=f"le {found}",
             required=f"à partir du {limit}",
@@ -89,7 +89,7 @@ def deadline(facts: Facts, terms: Terms) -> Judgement:
                 f"qui court jusqu’au {limit}.",
                 found=f"le {found}",
                 required=f"au plus tard le {limit}",
-                margin=Margin(
+                margin=lambda: Margin(
                     "received_at",
                     received,
                     closes,
@@ -98,7 +98,7 @@ def deadline(facts: Facts, terms: Terms) -> Judgement:
             )
         found, limit = _tell_apart(received, closes)
         return Explanation(
-            message=f"Le délai est dépassé : reçu le {found}, "
+            message=f"Le délai est dépassé{NBSP}: reçu le {found}, "
             f"le dossier devait l’être au plus tard le {limit}.",
             found=f"le {found}",
             required=f"au plus tard le {limit}",
@@ -129,7 +129,7 @@ def calendar(facts: Facts, terms: Terms) -> Judgement:
                 message=f"Le projet va du {first} au {last}.",
                 found=found,
                 required=required,
-                margin=Margin(
+                margin=lambda: Margin(
                     "ends_on",
                     ends,
                     starts,

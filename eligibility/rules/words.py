@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from eligibility.facts import LABELS, Facts
 from eligibility.findings import Status
-from eligibility.french import enumeration
+from eligibility.french import NBSP, enumeration
 from eligibility.rules.base import Explanation, Judgement
 
 BEYOND_REPAIR = "Aucune modification du dossier ne peut y remédier."
@@ -24,7 +24,7 @@ def unknown(
         missing = [name for name in needed if getattr(facts, name) is None]
         labels = enumeration(LABELS[name] for name in missing)
         return Explanation(
-            message=f"Ce point reste à vérifier : il manque {labels}.",
+            message=f"Ce point reste à vérifier{NBSP}: il manque {labels}.",
             required=required() if required else None,
             remedy="Cette information sera connue au dépôt."
             if _KNOWN_AT_FILING.issuperset(missing)

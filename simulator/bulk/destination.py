@@ -6,12 +6,12 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[TextIO]:
-    """Write `path`, UTF-8, so that it holds all of what is written or stays as it was.
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Write `path` so that it holds all of what is written or stays as it was.
 
     The text goes to a hidden file beside it, which takes its name, on the disk, when
     the block ends well, and is removed otherwise. What is not a regular file (a pipe,
@@ -19,11 +19,11 @@ def whole_file(path: Path) -> Iterator[TextIO]:
     """
     target = path.resolve()
     if target.exists() and not target.is_file():
-        with target.open("w", encoding="utf-8", newline="") as special:
+        with target.open("wb") as special:
             yield special
         return
     draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.partial")
-    with draft.open("x", encoding="utf-8", newline="") as file:
+    with draft.open("xb") as file:
         try:
             if target.exists():
                 draft.chmod(stat.S_IMODE(target.stat().st_mode))

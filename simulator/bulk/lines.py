@@ -1,9 +1,10 @@
 """A record of the file, column by column, and the facts that it states."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from stdnum import luhn
@@ -45,8 +46,11 @@ def _reference(text: str) -> str:
     return text
 
 
-def _siren(text: str) -> str:
+def _siren(text: str, registered: Container[str] = ()) -> str:
+    """Nine digits and a right key; a SIREN of the registry has one, and is not computed."""
     number = "".join(text.split())
+    if number in registered:
+        return number
     if not (_NINE_DIGITS.fullmatch(number) and luhn.is_valid(number)):
         raise ValueError(SIREN)
     return number
@@ -74,32 +78,48 @@ READERS: Mapping[str, Callable[[str], Any]] = {
 COLUMNS = tuple(READERS)
 
 
-def read_line(
-    record: Record, *, now: datetime, categories: Mapping[str, str]
-) -> Line | BadLine:
-    """The line that a record states, or all that is wrong with it.
+class LineReader:
+    """Reads records under one clock and one state of the registry.
 
     now: aware instant of a line that does not say when it was received.
     categories: SIREN → registry code, for a line that gives a SIREN and no category;
         a SIREN that is not among them leaves the category unknown.
     """
-    number, cells = record
-    values: dict[str, Any] = dict.fromkeys(COLUMNS)
-    problems = []
-    for (column, reader), cell in zip(READERS.items(), cells, strict=True):
-        if text := cell.strip():
-            try:
-                values[column] = reader(text)
-            except ValueError as error:
-                problems.append(
-                    Problem(line=number, column=column, value=text, expected=str(error))
-                )
-    if problems:
-        return BadLine(tuple(problems))
-    reference, siren, category = map(values.pop, ("reference", "siren", "category"))
-    values["received_at"] = values["received_at"] or now
-    return Line(
-        number=number,
-        reference=reference,
-        facts=Facts(applicant_category=category or categories.get(siren), **values),
-    )
+
+    def __init__(self, *, now: datetime, categories: Mapping[str, str]) -> None:
+        self._now = now
+        self._categories = categories
+        self._readers: Mapping[str, Callable[[str], Any]] = {
+            **READERS,
+            "siren": partial(_siren, registered=categories),
+        }
+
+    def read(self, record: Record) -> Line | BadLine:
+        """The line that a record states, or all that is wrong with it."""
+        number, cells = record
+        values: dict[str, Any] = dict.fromkeys(COLUMNS)
+        problems = []
+        for (column, reader), cell in zip(self._readers.items(), cells, strict=True):
+            if text := cell.strip():
+                try:
+                    values[column] = reader(text)
+                except ValueError as error:
+                    problems.append(
+                        Problem(
+                            line=number,
+                            column=column,
+                            value=text,
+                            expected=str(error),
+                        )
+                    )
+        if problems:
+            return BadLine(tuple(problems))
+        reference, siren, category = map(values.pop, ("reference", "siren", "category"))
+        values["received_at"] = values["received_at"] or self._now
+        return Line(
+            number=number,
+            reference=reference,
+            facts=Facts(
+                applicant_category=category or self._categories.get(siren), **values
+            ),
+        )

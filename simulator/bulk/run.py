@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TextIO, TypeVar
+from typing import TypeVar
 
 from eligibility import Verdict
 from simulator.bulk.checking import Check
@@ -35,17 +35,17 @@ def check_file(
     *,
     feed: Feed,
     check: Check,
-    output: TextIO,
+    output: Callable[[bytes], object],
     report: Callable[[BadLine], None],
     advance: Callable[[Tally], None],
     processes: int,
 ) -> Tally:
     """Answer every line of the feed, in order, and return how many there were.
 
-    Writes the answers to `output`; calls `report` for each line that cannot be
+    Gives the answers to `output`; calls `report` for each line that cannot be
     answered, in order, and `advance` as the work goes. Memory does not grow with the
     file. Raises :class:`~simulator.bulk.problems.FileRefused` when the feed cannot be
-    read, ``OSError`` when the output cannot be written, ``BrokenExecutor`` when a
+    read, ``OSError`` when `output` cannot write, ``BrokenExecutor`` when a
     process dies.
     """
     tally = Tally()
@@ -53,7 +53,7 @@ def check_file(
     chunks = _chunks(read_records(feed), CHUNK_LINES)
     for answers in ordered_map(check, chunks, processes=processes):
         if answers.text:
-            output.write(lead + answers.text)
+            output(lead + answers.text)
             lead = check.format.separator
         for bad_line in answers.bad_lines:
             report(bad_line)
@@ -61,8 +61,8 @@ def check_file(
         tally.bad_lines += len(answers.bad_lines)
         advance(tally)
     if not tally.verdicts:
-        output.write(lead)
-    output.write(check.format.closing)
+        output(lead)
+    output(check.format.closing)
     return tally
 
 

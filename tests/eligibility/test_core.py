@@ -11,7 +11,6 @@ import pytest
 import eligibility
 from eligibility import Assessment, Facts, Finding, Terms
 from eligibility.plans import Effort
-from eligibility.rules.base import Explanation
 
 ROOT = Path(__file__).parents[2]
 
@@ -48,7 +47,7 @@ def test_the_values_of_the_core_are_frozen_and_as_small_as_their_fields(value):
     assert ("__slots__" in vars(value)) == (value is not Assessment)
 
 
-@pytest.mark.parametrize("value", [Facts, Terms, Finding, Effort, Explanation])
+@pytest.mark.parametrize("value", [Facts, Terms, Finding, Effort])
 def test_values_of_many_fields_are_made_by_name(value):
     assert all(field.kw_only for field in fields(value))
 

@@ -19,7 +19,7 @@ from eligibility import (
     assess,
 )
 from eligibility.findings import MONEY_RULES
-from eligibility.french import PARIS
+from eligibility.french import PARIS, typeset
 from tests.eligibility.asking import status
 from tests.eligibility.strategies import (
     amounts,
@@ -44,6 +44,30 @@ def test_whatever_is_missing_every_rule_answers_in_words(some, call):
         assert (finding.remedy is None) == (finding.status is Status.MET), finding.rule
         assert "None" not in finding.message
         assert finding.title == RULES[finding.rule].title
+
+
+@tried
+@given(facts(), terms())
+def test_whatever_is_said_is_typeset(some, call):
+    for finding in assess(some, call).findings:
+        margin = finding.margin.text if finding.margin else None
+        for text in (finding.message, finding.remedy, finding.required, margin):
+            assert text is None or text == typeset(text)
+
+
+@tried
+@given(facts(), terms())
+def test_the_bare_words_are_those_of_the_findings(some, call):
+    assessment = assess(some, call)
+    expected = [
+        (each.rule, each.status, each.message, each.found, each.required, each.repairs)
+        for each in assessment.findings
+    ]
+    for one in (assessment, Assessment.from_json(assessment.to_json())):
+        assert [
+            (rule, status, words.message, words.found, words.required, words.repairs)
+            for rule, status, words in one.words()
+        ] == expected
 
 
 @tried

@@ -7,13 +7,12 @@ import signal
 import sys
 import threading
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager, suppress
-from io import TextIOWrapper
 from pathlib import Path
 from stat import S_ISREG
-from typing import Any, BinaryIO, TextIO, cast
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -142,19 +141,19 @@ class Command(BaseCommand):
                 processes=processors(),
             )
             progress.clear()
-            destination.flush()
         return tally
 
     @contextmanager
-    def _destination(self, path: Path | None) -> Iterator[TextIO]:
+    def _destination(self, path: Path | None) -> Iterator[Callable[[bytes], object]]:
+        """What writes the answers; all of them are written when the block ends well."""
         if path is not None:
             with whole_file(path) as file:
-                yield file
-            return
-        if isinstance(sys.stdout, TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")
-        self.stdout.ending = ""
-        yield cast(TextIO, self.stdout)
+                yield file.write
+        elif buffer := getattr(self.stdout, "buffer", None):
+            yield buffer.write
+            buffer.flush()
+        else:
+            yield lambda answers: self.stdout.write(answers.decode(), ending="")
 
     def _shows_progress(self, output: Path | None) -> bool:
         return self.stderr.isatty() and (output is not None or not self.stdout.isatty())

@@ -52,7 +52,9 @@ def test_each_line_is_judged_and_each_bad_one_passed_on_in_order():
         [Verdict.ELIGIBLE, Verdict.INELIGIBLE, Verdict.UNDETERMINED]
     )
     assert [bad.problems[0].line for bad in answers.bad_lines] == [4, 5]
-    assert [line.split()[:3] for line in answers.text.splitlines() if "PN" in line] == [
+    assert [
+        line.split()[:3] for line in answers.text.decode().splitlines() if "PN" in line
+    ] == [
         ["2", "PN-2", "recevable"],
         ["3", "PN-3", "irrecevable"],
         ["6", "PN-6", "indéterminé"],
@@ -67,4 +69,4 @@ def test_another_process_gives_the_same_answers():
 
 
 def test_a_chunk_without_a_good_line_has_no_text():
-    assert check("json")([UNREADABLE]).text == ""
+    assert check("json")([UNREADABLE]).text == b""

@@ -11,7 +11,7 @@ def test_the_file_takes_its_name_when_it_is_whole(tmp_path):
     path = tmp_path / "answers.csv"
 
     with whole_file(path) as file:
-        file.write("é\r\n")
+        file.write("é\r\n".encode())
         assert not path.exists()
 
     assert path.read_bytes() == "é\r\n".encode()
@@ -20,7 +20,7 @@ def test_the_file_takes_its_name_when_it_is_whole(tmp_path):
 
 def interrupted_half_way(path):
     with whole_file(path) as file:
-        file.write("half")
+        file.write(b"half")
         raise KeyboardInterrupt
 
 
@@ -41,7 +41,7 @@ def test_a_file_that_is_replaced_keeps_its_permissions(tmp_path):
     path.chmod(0o640)
 
     with whole_file(path) as file:
-        file.write("after")
+        file.write(b"after")
 
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert path.read_text() == "after"
@@ -52,7 +52,7 @@ def test_a_link_still_leads_to_the_file(tmp_path):
     link.symlink_to(path)
 
     with whole_file(link) as file:
-        file.write("after")
+        file.write(b"after")
 
     assert link.is_symlink()
     assert path.read_text() == "after"
@@ -60,7 +60,7 @@ def test_a_link_still_leads_to_the_file(tmp_path):
 
 def test_what_is_no_regular_file_is_written_to():
     with whole_file(Path(os.devnull)) as file:
-        file.write("lost")
+        file.write(b"lost")
 
     assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
 

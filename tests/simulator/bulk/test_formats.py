@@ -18,7 +18,7 @@ def written(name: str, facts: Facts, *, reference: str | None = "PN-1", **terms)
     answer = layout.write(
         line, assess(facts, make_terms(**terms), rules=SIMULATION_RULES)
     )
-    return layout.opening + answer + layout.closing
+    return (layout.opening + answer + layout.closing).decode()
 
 
 def csv_row(facts: Facts, **options) -> dict[str, str]:

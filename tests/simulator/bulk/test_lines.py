@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eligibility import Facts
-from simulator.bulk.lines import COLUMNS, Line, read_line
+from simulator.bulk.lines import COLUMNS, Line, LineReader
 from simulator.bulk.problems import BadLine
 from tests.factories.territories import siren
 
@@ -28,7 +28,7 @@ WHOLE = {
 
 def read(categories=None, **cells):
     record = 7, [(WHOLE | cells)[column] for column in COLUMNS]
-    return read_line(record, now=NOW, categories=categories or {})
+    return LineReader(now=NOW, categories=categories or {}).read(record)
 
 
 def problems(**cells):
@@ -129,4 +129,6 @@ def test_a_reference_may_run_over_several_lines():
 
 @given(st.lists(st.text(), min_size=len(COLUMNS), max_size=len(COLUMNS)))
 def test_any_text_makes_a_line_or_problems(cells):
-    assert isinstance(read_line((1, cells), now=NOW, categories={}), Line | BadLine)
+    assert isinstance(
+        LineReader(now=NOW, categories={}).read((1, cells)), Line | BadLine
+    )
