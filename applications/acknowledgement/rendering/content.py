@@ -45,7 +45,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """Everything the page shows, in French, ready to be escaped and laid out."""
+    """Everything the page shows, in French, ready to be escaped and laid out.
+
+    attachment: the name, in the PDF, of the file that holds the snapshot's exact text.
+    """
 
     number: str
     rank: str
@@ -71,4 +74,5 @@ class Content:
     silence: str
     appeal: str
     proof: tuple[Row, ...]
+    attachment: str
     sha256: str

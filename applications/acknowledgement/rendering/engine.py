@@ -1,23 +1,43 @@
 """WeasyPrint, set up once in a process: its fonts, its stylesheet, and what it may open."""
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, partial
+from importlib.resources import files
 from pathlib import Path
 from threading import Lock
 
 from django.conf import settings
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from applications.acknowledgement.rendering.conformance import complete
 from applications.acknowledgement.rendering.fonts import faces, unpacked
 
 FOLDER: Path = settings.BASE_DIR / "templates" / "acknowledgement"
 SCHEME = "packaged:"
+SRGB = files("weasyprint.pdf") / "sRGB2014.icc"
+COLOURS = "--srgb"
+"""The colour profile that tells what the document's red, green and blue are."""
 
 _TURN = Lock()
 """Two threads that lay out pages at once trip over the state that WeasyPrint shares."""
+
+
+@dataclass
+class ColourProfile:
+    """WeasyPrint's sRGB, the bytes of its file.
+
+    WeasyPrint would open it for each document, leave it open, and have it rewritten by a
+    library that writes it otherwise the second time.
+    """
+
+    content: bytes = SRGB.read_bytes()
+    name: str = "sRGB IEC61966-2.1"
+    components: tuple[str, ...] = ("r", "g", "b")
+    pdf_reference: bytes | None = None
 
 
 class PackagedFiles(URLFetcher):
@@ -49,15 +69,19 @@ class Engine:
     """
 
     def __init__(self, *further: Path) -> None:
-        files = {
+        openable = {
             f"{SCHEME}{path.name}": ("image/svg+xml", path.read_bytes)
             for path in FOLDER.glob("*.svg")
         }
         for face in faces():
-            files[f"{SCHEME}{face.name}"] = ("font/otf", partial(unpacked, face.name))
-        self.fetcher = PackagedFiles(files)
+            openable[f"{SCHEME}{face.name}"] = (
+                "font/otf",
+                partial(unpacked, face.name),
+            )
+        self.fetcher = PackagedFiles(openable)
         self.fonts = FontConfiguration()
         self.images: dict[str, object] = {}
+        self.colours = {COLOURS: ColourProfile()}
         self.stylesheet = CSS(
             string="\n".join(
                 [
@@ -69,15 +93,25 @@ class Engine:
             url_fetcher=self.fetcher,
         )
 
-    def write_pdf(self, html: str, *, identifier: bytes) -> bytes:
-        """Return `html` laid out as a tagged PDF whose file identifier is `identifier`."""
+    def write_pdf(
+        self, html: str, *, identifier: bytes, attachments: Sequence[Attachment] = ()
+    ) -> bytes:
+        """Return `html` laid out as a PDF/A-3a that is a PDF/UA-1 too.
+
+        `identifier` is the file's own; `attachments` are embedded, each with its name,
+        dates and relationship.
+        """
         with _TURN:
             document: bytes = HTML(string=html, url_fetcher=self.fetcher).write_pdf(
                 font_config=self.fonts,
                 stylesheets=[self.stylesheet],
                 cache=self.images,
-                pdf_variant="pdf/ua-1",
+                color_profiles=dict(self.colours),
+                output_intent=COLOURS,
+                finisher=complete,
+                pdf_variant="pdf/a-3a",
                 pdf_identifier=identifier,
+                attachments=attachments,
             )
         return document
 

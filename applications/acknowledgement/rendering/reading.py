@@ -65,6 +65,7 @@ def read_snapshot(snapshot: str) -> Content:
     financing = filed["financing"]
     assessment = filed["assessment"]
     digest = canonical.digest(snapshot)
+    attachment = f"dossier-{filed['number']}.json"
     return Content(
         number=filed["number"],
         rank=_rank(filed["rank"]),
@@ -146,13 +147,15 @@ def read_snapshot(snapshot: str) -> Content:
                 "Instant de réception",
                 received_at.astimezone(PARIS).isoformat(timespec="microseconds"),
             ),
-            Row("Contenu déposé (SHA-256)", digest),
+            Row("Contenu déposé, joint à ce PDF", attachment),
+            Row("Empreinte SHA-256 du contenu déposé", digest),
             Row(
                 f"Termes de l’appel, version {filed['call']['version']} (SHA-256)",
                 filed["call"]["digest"],
             ),
             Row("Règles de recevabilité", f"version {assessment['ruleset_version']}"),
         ),
+        attachment=attachment,
         sha256=digest,
     )
 

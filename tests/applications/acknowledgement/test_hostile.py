@@ -1,0 +1,116 @@
+"""What applicants may write: nothing of it opens, hides, or takes long."""
+
+import json
+import logging
+import time
+from io import BytesIO
+
+import pikepdf
+import pytest
+
+from applications.acknowledgement.rendering import (
+    read_snapshot,
+    render_html,
+    render_pdf,
+)
+from applications.acknowledgement.rendering.engine import engine
+from eligibility import canonical
+from tests.applications.acknowledgement.documents import changed, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+HOSTILE = {
+    "markup": "</td><script>alert(1)</script><h1>Accusé FAUX</h1>",
+    "file": '<img src="file:///etc/passwd"><link rel=attachment href="file:///etc/passwd">',
+    "network": '<img src="http://127.0.0.1:9/x"><style>@import url(http://127.0.0.1:9/);</style>',
+    "data": '<object data="data:text/html,<b>x</b>"></object><base href="file:///">',
+    "template": "{{ content.sha256 }} {% include 'x' %} &lt;b&gt;",
+    "css": "x; } body { display: none } url(file:///etc/passwd)",
+    "emoji": "🏳️‍🌈👩🏽‍💻🚀" * 20,
+    "right-to-left": "مشروع رقمي للجميع \u202e50 000,00 €\u202c שלום",
+    "zero-width": "a\u200b\u200d\ufeff\u2060" * 200,
+    "combining": "Z" + "\u0301\u0316\u0334" * 300,
+    "controls": "a\x01b\x08c\x1b[31md\x85e",
+    "long word": "x" * 100_000,
+    "long lines": "\n" * 50_000 + "fin",
+    "long text": "Le numérique pour tous. " * 10_000,
+}
+
+
+@pytest.fixture
+def refused(monkeypatch):
+    """Collect what the document tried to open and was refused."""
+    addresses: list[str] = []
+    fetch = type(engine().fetcher).fetch
+
+    def spy(self, url, headers=None):
+        if url not in self._files:
+            addresses.append(url)
+        return fetch(self, url, headers)
+
+    monkeypatch.setattr(type(engine().fetcher), "fetch", spy)
+    return addresses
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_texts_open_nothing_hide_nothing_and_take_no_time(
+    snapshot, text, refused, caplog
+):
+    hostile = changed(
+        snapshot,
+        holder__name=text,
+        contact__name=text,
+        project__title=text,
+        project__summary=text,
+        publics__territory=text,
+    )
+    content = json.loads(hostile)
+    for line in content["financing"]["expenses"] + content["documents"]:
+        line["label"] = text
+    content["documents"][0]["name"] = text
+    start = time.perf_counter()
+    with caplog.at_level(logging.ERROR, logger="weasyprint"):
+        document = render_pdf(canonical.dumps(content))
+    assert time.perf_counter() - start < 5
+    assert refused == []
+    assert caplog.records == []
+    with pikepdf.open(BytesIO(document)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert len(pdf.pages) <= 4
+        assert list(pdf.attachments) == [f"dossier-{content['number']}.json"]
+    shown = text_of(document)
+    assert "root:" not in shown
+    assert f"Dossier {content['number']}" in shown
+    assert "Empreinte SHA-256" in shown
+
+
+def test_markup_of_an_applicant_is_printed_as_it_was_typed(snapshot):
+    document = render_pdf(
+        changed(snapshot, project__title="<b>50 %</b> & {{ number }} “été”")
+    )
+    assert "Intitulé <b>50 %</b> & {{ number }} “été”" in text_of(document)
+
+
+def test_controls_that_reverse_the_reading_order_are_not_printed(snapshot):
+    title = "Projet \u202e€ 00,0005\u202c"
+    html = render_html(read_snapshot(changed(snapshot, project__title=title)))
+    assert "\u202e" not in html
+    assert "€ 00,0005" in html
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        "http://127.0.0.1:9/",
+        "https://example.org/",
+        "data:text/css,*{}",
+        "packaged:../../passnum/settings.py",
+        "packaged:page.css",
+        "ftp://127.0.0.1/",
+    ],
+)
+def test_the_fetcher_opens_packaged_files_only(url):
+    with pytest.raises(ValueError, match="not a packaged file"):
+        engine().fetcher(url)
