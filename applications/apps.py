@@ -1,6 +1,9 @@
 """Django's view of the room."""
 
 from django.apps import AppConfig
+from django.core.checks import register
+
+from applications.checks import check_seal
 
 
 class ApplicationsConfig(AppConfig):
@@ -8,3 +11,6 @@ class ApplicationsConfig(AppConfig):
 
     name = "applications"
     verbose_name = "Dossiers"
+
+    def ready(self) -> None:
+        register(check_seal)

@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError
 from applications.acknowledgement.debt import acknowledge, acknowledge_missing
 from applications.acknowledgement.rendering import warm_up
 from applications.acknowledgement.rendering.fonts import faces, unpacked
+from applications.checks import check_seal
 from applications.quick_sender import QuickSender
 
 logger = logging.getLogger(__name__)
@@ -74,6 +75,14 @@ def announce_acknowledgement(acknowledgement_id: int) -> None:
             "acknowledgement %s: broker out of reach, left to the sweep: %s",
             *(acknowledgement_id, error),
         )
+
+
+@worker_init.connect
+def _require_usable_seal(**_: Any) -> None:
+    """Refuse to start with a certificate that cannot seal: nothing would be rendered."""
+    refusals = [str(message) for message in check_seal() if message.is_serious()]
+    if refusals:
+        raise SystemExit("\n".join(refusals))
 
 
 @worker_init.connect

@@ -264,6 +264,14 @@ else:
     vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
 EMAIL_TIMEOUT = 10
 
+# --- Seal of the acknowledgements -----------------------------------------------
+
+# A PKCS#12 file; without one, acknowledgements bear no seal.
+SEAL_PKCS12 = env.str("SEAL_PKCS12", default="")
+SEAL_PASSPHRASE = env.str("SEAL_PASSPHRASE", default="")
+# The address of a timestamp authority (RFC 3161); without one, a seal bears our own time.
+SEAL_TIMESTAMP_URL = env.str("SEAL_TIMESTAMP_URL", default="")
+
 # --- Workers --------------------------------------------------------------------
 
 # Without a broker, tasks run in the process that sends them, after its commit.
