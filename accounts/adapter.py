@@ -1,18 +1,13 @@
-"""How allauth speaks, writes to people, and where it leads them once they have signed in."""
+"""How allauth speaks to people, and where it leads them once they have signed in."""
 
-import logging
 from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import get_next_redirect_url
-from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest
-from django.shortcuts import render
 from django.urls import reverse
-
-logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -55,24 +50,3 @@ class AccountAdapter(DefaultAccountAdapter):
         return (
             f"{url}?{urlencode({REDIRECT_FIELD_NAME: following})}" if following else url
         )
-
-    def send_mail(
-        self, template_prefix: str, email: str, context: dict[str, Any]
-    ) -> None:
-        """Send a mail that the person waits for; say so when the mail server fails.
-
-        What was asked is kept: the account exists, its address is still to be confirmed.
-        """
-        try:
-            super().send_mail(template_prefix, email, context)
-        except OSError as error:  # SMTPException is one
-            logger.exception("mail not sent: %s", template_prefix)
-            page = render(self.request, "account/mail_not_sent.html", status=503)
-            raise ImmediateHttpResponse(page) from error
-
-    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """Tell of a change already made; a mail server that fails does not undo it."""
-        try:
-            super().send_notification_mail(*args, **kwargs)
-        except ImmediateHttpResponse:
-            return

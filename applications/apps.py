@@ -1,5 +1,7 @@
 """Django's view of the room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.core.checks import register
 
@@ -13,4 +15,6 @@ class ApplicationsConfig(AppConfig):
     verbose_name = "Dossiers"
 
     def ready(self) -> None:
+        """Check the seal at the start; follow the mails, whichever process sends them."""
         register(check_seal)
+        import_module("applications.acknowledgement.mail")

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from applications.acknowledgement.mail import queue_registration
 from applications.facts import draft_facts
 from applications.models import Acknowledgement, Application, Call, Submission
 from applications.numbering import dossier_number
@@ -51,8 +52,9 @@ def submit_application(
 
     The instant of receipt is read once, before any lock is waited for: a queue at the
     deadline makes nobody late. In one transaction: lock the draft, lock the call, assess,
-    allot number and rank, freeze the snapshot, move the state, write the journal, and owe
-    an acknowledgement, announced to the workers after commit.
+    allot number and rank, freeze the snapshot, move the state, write the journal, queue the
+    mails that say it is registered, and owe an acknowledgement; the workers are told of
+    both after commit.
 
     `received_at` is for tests and replays only. Raises SubmissionRefused when a rule is
     breached or cannot be settled, a field is missing, or the statement is not `sworn`;
@@ -135,5 +137,6 @@ def _file(
         saved=("number", "rank", "submitted_at"),
     )
     acknowledgement = Acknowledgement.objects.create(submission=submission)
+    queue_registration(acknowledgement)
     transaction.on_commit(lambda: announce_acknowledgement(acknowledgement.pk))
     return submission

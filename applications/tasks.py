@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from celery import shared_task
+from botocore.exceptions import BotoCoreError, ClientError
+from celery import Task, shared_task
 from celery.signals import worker_init, worker_process_init
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -13,44 +14,48 @@ from django.db import InterfaceError, OperationalError
 from applications.acknowledgement.debt import acknowledge, acknowledge_missing
 from applications.acknowledgement.rendering import warm_up
 from applications.acknowledgement.rendering.fonts import faces, unpacked
+from applications.acknowledgement.watch import alert_when_late
 from applications.checks import check_seal
-from applications.quick_sender import QuickSender
+from mailing.quick_sender import quickly
 
 logger = logging.getLogger(__name__)
 
-TRANSIENT = (OSError, OperationalError, InterfaceError)
-"""What waiting may mend: a full disk, a mail server (SMTPException is an OSError), the
-database. Any other failure is left to the sweep, which tries everything again."""
+TRANSIENT = (OSError, OperationalError, InterfaceError, BotoCoreError, ClientError)
+"""What waiting may mend: a full disk, the database, a storage out of reach. Any other
+failure is left to the sweep, which tries everything again, less and less often."""
 
 SWEEP_SIZE = 200
 SWEEP_S = 40.0
 """How many acknowledgements a sweep takes, and for how long: below the tasks' soft limit."""
 
 
-quickly = QuickSender()
-
-
 @shared_task(
+    bind=True,
     autoretry_for=TRANSIENT,
     max_retries=5,
     retry_backoff=2,
     retry_backoff_max=300,
     retry_jitter=True,
 )
-def render_acknowledgement(acknowledgement_id: int) -> None:
-    """Render, store and send one acknowledgement; safe to run twice."""
-    acknowledge(acknowledgement_id=acknowledgement_id)
+def render_acknowledgement(self: Task[..., None], acknowledgement_id: int) -> None:
+    """Render and store one acknowledgement, queue its mails; safe to run twice.
+
+    A retry is the next try of the row itself. A message that comes back because its worker
+    died is not: the row says when to try again.
+    """
+    acknowledge(acknowledgement_id=acknowledgement_id, early=self.request.retries > 0)
 
 
 @shared_task
 def sweep_acknowledgements() -> None:
-    """Render and send whatever is still owed."""
+    """Render whatever is still owed, and say so when something is late."""
     sweep = acknowledge_missing(limit=SWEEP_SIZE, seconds=SWEEP_S)
-    if sweep.rendered or sweep.mailed or sweep.left:
+    if sweep.rendered or sweep.left:
         logger.info(
-            "acknowledgements: %s rendered, %s mailed, %s failed, %s left",
-            *(sweep.rendered, sweep.mailed, sweep.failed, sweep.left),
+            "acknowledgements: %s rendered, %s failed, %s left",
+            *(sweep.rendered, sweep.failed, sweep.left),
         )
+    alert_when_late()
 
 
 def announce_acknowledgement(acknowledgement_id: int) -> None:

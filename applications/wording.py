@@ -63,6 +63,9 @@ _HISTORY: dict[str, str] = {
     Event.SUBMITTED: "Dossier déposé",
     Event.ACKNOWLEDGEMENT_RENDERED: "Accusé de réception établi",
     Event.ACKNOWLEDGEMENT_MAILED: "Accusé de réception envoyé par courriel",
+    Event.REGISTRATION_MAILED: "Accusé d’enregistrement envoyé par courriel",
+    Event.MAIL_FAILED: "Un courriel n’a pas pu être remis",
+    Event.MAIL_SENT_AGAIN: "Un courriel est envoyé de nouveau",
     Event.REVIEW_STARTED: "Début de l’instruction",
     Event.DECLARED_INCOMPLETE: "Compléments demandés par la Mission",
     Event.COMPLETED: "Compléments apportés",
@@ -96,5 +99,8 @@ def history(entries: Iterable[JournalEntry]) -> list[HistoryLine]:
 
 
 def _named(entry: JournalEntry) -> str:
-    name = entry.detail.get("name") if isinstance(entry.detail, dict) else None
-    return f"\u00a0: «\u00a0{name}\u00a0»" if name else ""
+    """What a line is about: a document by its name, a mail by its addresses."""
+    name, to = entry.detail.get("name"), entry.detail.get("to")
+    if name:
+        return f"\u00a0: «\u00a0{name}\u00a0»"
+    return f" à {', '.join(to)}" if to else ""

@@ -12,6 +12,7 @@ import dsfr
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -61,6 +62,8 @@ INSTALLED_APPS = [
     "passnum.apps.PassnumStaticFilesConfig",
     "allauth",
     "allauth.account",
+    "mailing",
+    "post_office",
     "crispy_forms",
     "csp",
     "django_htmx",
@@ -258,11 +261,17 @@ DEFAULT_FROM_EMAIL = env.str(
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 if DEMO:
-    EMAIL_BACKEND = "passnum.mail.DemoMailBackend"
+    MAIL_TRANSPORT = "passnum.mail.DemoMailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 else:
-    vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+    mail_server = env.email_url("EMAIL_URL", default="smtp://localhost:25")
+    MAIL_TRANSPORT = mail_server.pop("EMAIL_BACKEND")
+    vars().update(mail_server)
+# Every mail is stored first; the workers hand it over to MAIL_TRANSPORT.
+EMAIL_BACKEND = "mailing.backend.QueueBackend"
 EMAIL_TIMEOUT = 10
+# Days for which a mail that was sent, or that nothing could send, stays in the queue's tables.
+MAIL_RETENTION_DAYS = env.int("MAIL_RETENTION_DAYS", default=30)
 
 # --- Seal of the acknowledgements -----------------------------------------------
 
@@ -295,13 +304,20 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+# A worker takes from both in turn: a mail never waits behind a burst of documents.
+CELERY_TASK_QUEUES = [
+    Queue("celery", routing_key="celery"),
+    Queue("mail", routing_key="mail"),
+]
+CELERY_TASK_ROUTES = {"mailing.tasks.*": {"queue": "mail"}}
+SWEEP_EVERY_S = env.float("SWEEP_EVERY_S", default=60.0)
+# Sweeps do not pile up while no worker is there to take them.
+SWEEP = {"schedule": SWEEP_EVERY_S, "options": {"expires": SWEEP_EVERY_S * 0.9}}
 CELERY_BEAT_SCHEDULE = {
-    "render-missing-acknowledgements": {
-        "task": "applications.tasks.sweep_acknowledgements",
-        "schedule": 60.0,
-        # Sweeps do not pile up while no worker is there to take them.
-        "options": {"expires": 55},
-    },
+    "render-missing-acknowledgements": SWEEP
+    | {"task": "applications.tasks.sweep_acknowledgements"},
+    "send-waiting-mails": SWEEP | {"task": "mailing.tasks.sweep_mails"},
+    "forget-old-mails": {"task": "mailing.tasks.forget_mails", "schedule": 86_400.0},
 }
 
 # --- Security -------------------------------------------------------------------

@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
+from mailing.transport import transport
 from tests.browsing import browser, visit
 
 __all__ = ["browser", "visit"]
@@ -61,6 +62,13 @@ def plain_http():
         patch.setattr(settings, "SECURE_HSTS_SECONDS", 0)
         patch.setattr(settings, "ACCOUNT_DEFAULT_HTTP_PROTOCOL", "http")
         yield
+
+
+@pytest.fixture(autouse=True)
+def mails_in_memory(settings):
+    """Send what is queued to `mail.outbox`, as Django's own test runner does."""
+    settings.MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
+    transport.wake()
 
 
 @pytest.fixture(autouse=True)

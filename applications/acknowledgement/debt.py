@@ -1,166 +1,215 @@
-"""The debt of an acknowledgement, paid: the document first, then its mail.
+"""The debt of an acknowledgement, paid: the document, and the mails that carry it.
 
 The pending row, written by the filing's transaction, is the only truth: messages to the
-workers are hints, and `acknowledge_missing` pays whatever nobody announced. Each step
-holds the row's lock and skips a row that somebody else holds, so that any number of
-workers, sweeps and commands render and send each acknowledgement once.
+workers are hints, and `acknowledge_missing` pays whatever nobody announced. A try has two
+transactions: the first counts it and puts the next one off, so that a document that kills
+its worker ends by waiting for a person; the second holds the row's lock, and skips a row
+that somebody else holds, so that any number of workers, sweeps and commands render each
+acknowledgement once.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Least
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from accounts.models import User
 from applications.acknowledgement.file_store import store_once
-from applications.acknowledgement.mail import acknowledgement_mail
+from applications.acknowledgement.mail import queue_document
 from applications.acknowledgement.rendering import render_pdf
 from applications.acknowledgement.seal import seal
 from applications.journal import record
-from applications.models import Acknowledgement, Event
+from applications.models import Acknowledgement, AcknowledgementMail, Event
+from mailing.backoff import MOST_ATTEMPTS, delay
 
 logger = logging.getLogger(__name__)
-
-MOST_ATTEMPTS = 32_767
-"""Where the count of failures stops: what its column holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """What one sweep did; `left` acknowledgements are still owed a document or a mail."""
+    """What one sweep did; `left` acknowledgements are still owed their document."""
 
     rendered: int
-    mailed: int
     failed: int
     left: int
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What `acknowledge` did itself, others excluded."""
+def owed() -> QuerySet[Acknowledgement]:
+    """Return the acknowledgements that lack their document, or the mails that carry it.
 
-    rendered: bool
-    mailed: bool
-
-
-def acknowledge(*, acknowledgement_id: int) -> Progress:
-    """Render and send one acknowledgement, as far as it is still owed.
-
-    Safe to run twice, and at once. A failure is written on the row (`attempts`,
-    `last_error`) and raised; a document rendered before its mail failed stays.
-    Raises Acknowledgement.DoesNotExist.
+    Those that failed most come last, so that a document that cannot be made holds up no
+    other. Those given up are among them.
     """
-    with _failure_recorded(acknowledgement_id):
-        return Progress(
-            rendered=render_pending(acknowledgement_id=acknowledgement_id),
-            mailed=mail_rendered(acknowledgement_id=acknowledgement_id),
-        )
+    queued = AcknowledgementMail.objects.filter(
+        acknowledgement=OuterRef("pk"), kind=AcknowledgementMail.Kind.DOCUMENT
+    )
+    return Acknowledgement.objects.filter(~Exists(queued), mailed_at=None).order_by(
+        "attempts", "pk"
+    )
+
+
+def acknowledge(*, acknowledgement_id: int, early: bool = False) -> bool:
+    """Render one acknowledgement and queue its mails, if it is owed and its time has come.
+
+    `early` does not wait for the time of the next try. Safe to run twice, and at once; tell
+    whether this call did it. A failure is written on the row and raised. Raises
+    Acknowledgement.DoesNotExist.
+    """
+    attempt = _begin(acknowledgement_id, early=early)
+    if attempt is None:
+        return False
+    try:
+        return _pay(acknowledgement_id, Q(attempts=attempt))
+    except Exception as error:
+        _record_failure(acknowledgement_id, attempt, error)
+        raise
 
 
 def render_pending(*, acknowledgement_id: int) -> bool:
-    """Render and store the document if nobody did; tell whether this call did.
+    """Render one acknowledgement and queue its mails, counting nothing if it fails.
 
-    One transaction, which holds the lock of this row alone: the file is on its storage
-    before the row says so. Its name comes from its content, so that a retry after a
-    crash writes the same file again.
+    Raises Acknowledgement.DoesNotExist, or what rendering and storing raise.
     """
-    with transaction.atomic():
-        acknowledgement = _take(acknowledgement_id, Q(rendered_at=None))
-        if acknowledgement is None:
-            return False
-        submission = acknowledgement.submission
-        document = seal(render_pdf(submission.snapshot))
-        digest = hashlib.sha256(document).hexdigest()
-        name = acknowledgement.file.field.generate_filename(
-            acknowledgement, f"{submission.application.number}-{digest[:16]}.pdf"
-        )
-        store_once(acknowledgement.file.storage, name, document)
-        acknowledgement.file.name = name
-        acknowledgement.sha256 = digest
-        acknowledgement.size = len(document)
-        acknowledgement.rendered_at = timezone.now()
-        acknowledgement.last_error = ""
-        acknowledgement.save(
-            update_fields=["file", "sha256", "size", "rendered_at", "last_error"]
-        )
-        record(
-            Event.ACKNOWLEDGEMENT_RENDERED,
-            application=submission.application,
-            at=acknowledgement.rendered_at,
-            detail={"sha256": digest, "size": len(document)},
-        )
-    return True
+    return _pay(acknowledgement_id, Q())
 
 
-def mail_rendered(*, acknowledgement_id: int) -> bool:
-    """Send the document if nobody did; tell whether this call did.
+def acknowledge_missing(
+    *, limit: int, seconds: float = float("inf"), early: bool = False
+) -> Sweep:
+    """Pay up to `limit` of the debts whose time has come, the oldest first.
 
-    The mail leaves before the row says so: should the process die in between, the same
-    message is sent again, under the same Message-ID.
-    """
-    with transaction.atomic():
-        acknowledgement = _take(
-            acknowledgement_id, Q(rendered_at__isnull=False, mailed_at=None)
-        )
-        if acknowledgement is None:
-            return False
-        message = acknowledgement_mail(acknowledgement)
-        message.send()
-        acknowledgement.mailed_at = timezone.now()
-        acknowledgement.last_error = ""
-        acknowledgement.save(update_fields=["mailed_at", "last_error"])
-        record(
-            Event.ACKNOWLEDGEMENT_MAILED,
-            application=acknowledgement.submission.application,
-            at=acknowledgement.mailed_at,
-            detail={
-                "to": message.to,
-                "message_id": message.extra_headers["Message-ID"],
-            },
-        )
-    return True
-
-
-def acknowledge_missing(*, limit: int, seconds: float = float("inf")) -> Sweep:
-    """Render and send up to `limit` acknowledgements still owed, the oldest first.
-
-    Those that failed most come last, so that a document that cannot be made holds up no
-    other. Stops taking new ones after `seconds`. One failure does not stop the rest.
+    Stops taking new ones after `seconds`. One failure does not stop the rest.
     """
     end = monotonic() + seconds
-    rendered = mailed = failed = 0
-    for acknowledgement_id in owed().values_list("pk", flat=True)[:limit]:
+    rendered = failed = 0
+    ready = owed() if early else owed().filter(_due())
+    for acknowledgement_id in ready.values_list("pk", flat=True)[:limit]:
         if monotonic() > end:
             break
         try:
-            with _failure_recorded(acknowledgement_id):
-                rendered += render_pending(acknowledgement_id=acknowledgement_id)
-                mailed += mail_rendered(acknowledgement_id=acknowledgement_id)
+            rendered += acknowledge(acknowledgement_id=acknowledgement_id, early=early)
         except Exception:
             logger.exception("acknowledgement %s: not done", acknowledgement_id)
             failed += 1
-    return Sweep(rendered, mailed, failed, left=owed().count())
+    return Sweep(rendered, failed, left=owed().count())
 
 
-def owed() -> QuerySet[Acknowledgement]:
-    """Return the acknowledgements that lack their document or their mail."""
-    return Acknowledgement.objects.filter(mailed_at=None).order_by("attempts", "pk")
+def resume_all() -> int:
+    """Give another chance to each acknowledgement given up; return how many there were."""
+    keys = list(Acknowledgement.objects.given_up().values_list("pk", flat=True))
+    return sum(resume(acknowledgement_id=key) for key in keys)
 
 
-def _take(acknowledgement_id: int, owed: Q) -> Acknowledgement | None:
-    """Lock and return the row if it is still `owed`; None when it is not, or is held."""
+def resume(*, acknowledgement_id: int, user: User | None = None) -> bool:
+    """Give another chance to an acknowledgement given up, and journal who asked for it.
+
+    Tell whether it was given up. The next sweep takes it. `user` is None for an operator
+    at the command line.
+    """
+    with transaction.atomic():
+        acknowledgement = (
+            Acknowledgement.objects.given_up()
+            .select_for_update(of=("self",))
+            .select_related("submission__application")
+            .filter(pk=acknowledgement_id)
+            .first()
+        )
+        if acknowledgement is None:
+            return False
+        acknowledgement.attempts = 0
+        acknowledgement.next_attempt_at = acknowledgement.given_up_at = None
+        acknowledgement.save(
+            update_fields=["attempts", "next_attempt_at", "given_up_at"]
+        )
+        record(
+            Event.ACKNOWLEDGEMENT_RESUMED,
+            application=acknowledgement.submission.application,
+            actor=user,
+        )
+    return True
+
+
+def _due() -> Q:
+    late_enough = Q(next_attempt_at=None) | Q(next_attempt_at__lte=timezone.now())
+    return late_enough & Q(given_up_at=None)
+
+
+def _begin(acknowledgement_id: int, *, early: bool) -> int | None:
+    """Count a try and put the next one off; return its number, None when it is not ours."""
+    with transaction.atomic():
+        acknowledgement = _take(
+            acknowledgement_id, Q(given_up_at=None) if early else _due()
+        )
+        if acknowledgement is None:
+            return None
+        if acknowledgement.attempts >= MOST_ATTEMPTS:
+            _give_up(acknowledgement)
+            return None
+        attempt = acknowledgement.attempts + 1
+        Acknowledgement.objects.filter(pk=acknowledgement_id).update(
+            attempts=attempt, next_attempt_at=timezone.now() + delay(attempt)
+        )
+    return attempt
+
+
+def _pay(acknowledgement_id: int, condition: Q) -> bool:
+    """Render, store, journal and queue the mails, in one transaction.
+
+    It holds the lock of this row alone; the file is on its storage before the row says so.
+    Its name comes from its content, so that a retry after a crash writes it again.
+    """
+    with transaction.atomic():
+        acknowledgement = _take(acknowledgement_id, condition)
+        if acknowledgement is None:
+            return False
+        if acknowledgement.rendered_at is None:
+            _render(acknowledgement)
+        queue_document(acknowledgement)
+    return True
+
+
+def _render(acknowledgement: Acknowledgement) -> None:
+    application = acknowledgement.submission.application
+    document = seal(render_pdf(acknowledgement.content))
+    digest = hashlib.sha256(document).hexdigest()
+    name = acknowledgement.file.field.generate_filename(
+        acknowledgement, f"{application.number}-{digest[:16]}.pdf"
+    )
+    store_once(acknowledgement.file.storage, name, document)
+    acknowledgement.file.name = name
+    acknowledgement.sha256 = digest
+    acknowledgement.size = len(document)
+    acknowledgement.rendered_at = timezone.now()
+    acknowledgement.attempts = max(acknowledgement.attempts - 1, 0)
+    acknowledgement.last_error = ""
+    # The time of a next try stays: whoever reads the row meanwhile still leaves it alone.
+    acknowledgement.save(
+        update_fields=[
+            *("file", "sha256", "size", "rendered_at"),
+            *("attempts", "last_error"),
+        ]
+    )
+    record(
+        Event.ACKNOWLEDGEMENT_RENDERED,
+        application=application,
+        at=acknowledgement.rendered_at,
+        detail={"sha256": digest, "size": len(document)},
+    )
+
+
+def _take(acknowledgement_id: int, condition: Q) -> Acknowledgement | None:
+    """Lock and return the row if it is still owed; None when it is not, or is held."""
     acknowledgement = (
-        Acknowledgement.objects.select_for_update(skip_locked=True, of=("self",))
+        owed()
+        .select_for_update(skip_locked=True, of=("self",))
         .select_related("submission__application")
-        .filter(owed, pk=acknowledgement_id)
+        .filter(condition, pk=acknowledgement_id)
         .first()
     )
     if (
@@ -171,16 +220,31 @@ def _take(acknowledgement_id: int, owed: Q) -> Acknowledgement | None:
     return acknowledgement
 
 
-@contextmanager
-def _failure_recorded(acknowledgement_id: int) -> Iterator[None]:
-    """Count a failure on the row, unless somebody else settled it meanwhile; raise it."""
-    try:
-        yield
-    except Acknowledgement.DoesNotExist:
-        raise
-    except Exception as error:
-        Acknowledgement.objects.filter(pk=acknowledgement_id, mailed_at=None).update(
-            attempts=Least(F("attempts") + 1, MOST_ATTEMPTS),
-            last_error=f"{type(error).__name__}: {error}"[:2_000],
-        )
-        raise
+def _record_failure(acknowledgement_id: int, attempt: int, error: Exception) -> None:
+    """Write why a try failed, unless somebody else succeeded meanwhile."""
+    with transaction.atomic():
+        acknowledgement = _take(acknowledgement_id, Q(attempts=attempt))
+        if acknowledgement is None:
+            return
+        acknowledgement.last_error = f"{type(error).__name__}: {error}"[:2_000]
+        acknowledgement.save(update_fields=["last_error"])
+        if attempt >= MOST_ATTEMPTS:
+            _give_up(acknowledgement)
+
+
+def _give_up(acknowledgement: Acknowledgement) -> None:
+    """Leave it to a person."""
+    acknowledgement.given_up_at = timezone.now()
+    acknowledgement.save(update_fields=["given_up_at"])
+    record(
+        Event.ACKNOWLEDGEMENT_GIVEN_UP,
+        application=acknowledgement.submission.application,
+        at=acknowledgement.given_up_at,
+        detail={"attempts": acknowledgement.attempts},
+    )
+    logger.error(
+        "ACKNOWLEDGEMENT GIVEN UP: %s after %s attempts: %s",
+        acknowledgement.submission.application.number,
+        acknowledgement.attempts,
+        acknowledgement.last_error,
+    )

@@ -1,57 +1,195 @@
-"""The mail that carries an acknowledgement."""
+"""The mails that tell of a filing: queued with what they tell, sent by the workers."""
 
-from email.utils import parseaddr
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.db import transaction
+from django.dispatch import receiver
 from django.template.loader import render_to_string
+from django.utils import timezone
 
-from applications.acknowledgement.rendering import read_snapshot
-from applications.models import Acknowledgement
+from accounts.models import User
+from applications.journal import record
+from applications.models import (
+    Acknowledgement,
+    AcknowledgementMail,
+    Event,
+    Submission,
+)
+from eligibility import french
+from mailing.queue import Letter, StoredFile, mail_domain, queue_mails
+from mailing.sending import Outcome, interruptions
+from mailing.signals import mail_tried
+
+Kind = AcknowledgementMail.Kind
+
+TEMPLATES = {
+    Kind.REGISTRATION: "acknowledgement/registration_mail",
+    Kind.DOCUMENT: "acknowledgement/mail",
+}
+SENT = {
+    Kind.REGISTRATION: Event.REGISTRATION_MAILED,
+    Kind.DOCUMENT: Event.ACKNOWLEDGEMENT_MAILED,
+}
 
 
-def acknowledgement_mail(acknowledgement: Acknowledgement) -> EmailMessage:
-    """Return the mail to the person who filed and to the contact, the PDF attached.
+class SendingAgainRefused(Exception):
+    """A mail may not be sent again as asked; the message says why, in French."""
 
-    Everything it says is read from the snapshot. `acknowledgement` is rendered; its file
-    is read here, and OSError, or what the storage raises, means that it cannot be.
+
+def queue_registration(acknowledgement: Acknowledgement) -> None:
+    """Queue the mails that say that the filing is registered, in its transaction."""
+    _queue(acknowledgement, Kind.REGISTRATION)
+
+
+def queue_document(acknowledgement: Acknowledgement) -> None:
+    """Queue the mails that carry the document, in the transaction that records it."""
+    _queue(acknowledgement, Kind.DOCUMENT)
+
+
+def send_again(*, mail_id: int, address: str, user: User) -> AcknowledgementMail:
+    """Queue a mail again, to `address`, which replaces the one it had; journal who did.
+
+    To the same address it is the same message, under the same Message-ID. Raises
+    SendingAgainRefused while it still waits to be sent, or when that address has it.
     """
+    with transaction.atomic():
+        mail = (
+            AcknowledgementMail.objects.select_for_update(of=("self",))
+            .select_related("acknowledgement__submission__application")
+            .get(pk=mail_id)
+        )
+        if mail.is_waiting:
+            raise SendingAgainRefused("Ce courriel est déjà en attente d’envoi.")
+        others = AcknowledgementMail.objects.filter(
+            acknowledgement_id=mail.acknowledgement_id, kind=mail.kind
+        ).exclude(pk=mail.pk)
+        if others.filter(address__iexact=address).exists():
+            raise SendingAgainRefused("Cette adresse a déjà ce message.")
+        former, mail.address = mail.address, address
+        (mail.queued,) = queue_mails(
+            [_letter(mail)], attached=_attached(mail.acknowledgement, Kind(mail.kind))
+        )
+        mail.queued_at, mail.sent_at, mail.failed_at = timezone.now(), None, None
+        mail.answer = ""
+        mail.save()
+        record(
+            Event.MAIL_SENT_AGAIN,
+            application=mail.acknowledgement.submission.application,
+            actor=user,
+            detail={"kind": mail.kind, "to": [address], "formerly": former},
+        )
+    return mail
+
+
+def message_id(acknowledgement: Acknowledgement, kind: str, address: str) -> str:
+    """Return the one Message-ID of a mail to an address, however often it is sent."""
+    number = acknowledgement.submission.application.number
+    recipient = hashlib.sha256(address.lower().encode()).hexdigest()[:8]
+    return (
+        f"<{kind}.{number}.{acknowledgement.content_sha256[:16]}.{recipient}"
+        f"@{mail_domain()}>"
+    )
+
+
+@receiver(mail_tried, dispatch_uid="applications.acknowledgement.mail")
+def follow(*, mail: Any, outcome: Outcome, answer: str, at: Any, **_: Any) -> None:
+    """Write on the dossier what became of one of its mails; the journal keeps each ending."""
+    followed = (
+        AcknowledgementMail.objects.select_related(
+            "acknowledgement__submission__application"
+        )
+        .defer("acknowledgement__submission__snapshot")
+        .filter(queued=mail)
+        .first()
+    )
+    if followed is None:
+        return
+    followed.answer = answer
+    followed.repeats = min(interruptions(mail), 32_767)
+    if outcome is Outcome.SENT:
+        followed.sent_at = at
+        _journal(SENT[Kind(followed.kind)], followed, message_id=mail.message_id)
+        if followed.kind == Kind.DOCUMENT:
+            Acknowledgement.objects.filter(
+                pk=followed.acknowledgement_id, mailed_at=None
+            ).update(mailed_at=at)
+    elif outcome is not Outcome.DEFERRED:
+        followed.failed_at = at
+        _journal(Event.MAIL_FAILED, followed, kind=followed.kind, answer=answer)
+    followed.save(update_fields=["answer", "repeats", "sent_at", "failed_at"])
+
+
+def _queue(acknowledgement: Acknowledgement, kind: AcknowledgementMail.Kind) -> None:
+    now = timezone.now()
+    mails = [
+        AcknowledgementMail(
+            acknowledgement=acknowledgement, kind=kind, address=address, queued_at=now
+        )
+        for address in _recipients(acknowledgement.submission)
+    ]
+    queued = queue_mails(
+        [_letter(mail) for mail in mails], attached=_attached(acknowledgement, kind)
+    )
+    for mail, row in zip(mails, queued, strict=True):
+        mail.queued = row
+    AcknowledgementMail.objects.bulk_create(mails)
+
+
+def _letter(mail: AcknowledgementMail) -> Letter:
+    acknowledgement = mail.acknowledgement
     submission = acknowledgement.submission
-    content = read_snapshot(submission.snapshot)
+    filed = submission.content
+    received_at = submission.received_at
     context = {
-        "content": content,
+        "number": filed["number"],
+        "rank": french.number(filed["rank"]),
+        "received_at": f"{french.instant(received_at, french.Precision.SECOND)},"
+        f" {french.offset(received_at)}",
+        "call_title": filed["call"]["definition"]["title"],
+        "service": filed["call"]["definition"]["contact"]["service"],
+        "holder": filed["holder"]["name"],
+        "content_sha256": acknowledgement.content_sha256,
         "sha256": acknowledgement.sha256,
         "address": settings.BASE_URL
         and settings.BASE_URL + submission.application.get_absolute_url(),
     }
-    subject = render_to_string("acknowledgement/mail_subject.txt", context)
-    message = EmailMessage(
-        subject=" ".join(subject.split()),
-        body=render_to_string("acknowledgement/mail.txt", context),
-        to=_recipients(submission.content),
-        headers={
-            "Message-ID": message_id(acknowledgement),
-            "Auto-Submitted": "auto-generated",
-        },
-    )
-    with acknowledgement.file.open("rb") as file:
-        message.attach(
-            f"accuse-de-reception-{content.number}.pdf", file.read(), "application/pdf"
-        )
-    return message
-
-
-def message_id(acknowledgement: Acknowledgement) -> str:
-    """Return the one Message-ID of this acknowledgement, however often it is sent."""
-    submission = acknowledgement.submission
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    return (
-        f"<acknowledgement.{submission.application.number}"
-        f".{submission.sha256[:16]}@{domain or 'localhost'}>"
+    template = TEMPLATES[Kind(mail.kind)]
+    return Letter(
+        to=mail.address,
+        subject=render_to_string(f"{template}_subject.txt", context),
+        body=render_to_string(f"{template}.txt", context),
+        message_id=message_id(acknowledgement, mail.kind, mail.address),
     )
 
 
-def _recipients(filed: dict[str, dict[str, str]]) -> list[str]:
+def _attached(
+    acknowledgement: Acknowledgement, kind: AcknowledgementMail.Kind
+) -> StoredFile | None:
+    if kind is not Kind.DOCUMENT or not acknowledgement.file.name:
+        return None
+    number = acknowledgement.submission.application.number
+    return StoredFile(
+        stored_name=acknowledgement.file.name,
+        name=f"accuse-de-reception-{number}.pdf",
+        media_type="application/pdf",
+    )
+
+
+def _recipients(submission: Submission) -> Sequence[str]:
     """Return the addresses of the filer and of the contact, once when they are one."""
+    filed = submission.content
     addresses = (filed["filed_by"]["email"], filed["contact"]["email"])
     return list({address.lower(): address for address in addresses if address}.values())
+
+
+def _journal(event: Event, mail: AcknowledgementMail, **detail: str) -> None:
+    record(
+        event,
+        application=mail.acknowledgement.submission.application,
+        detail={"to": [mail.address], **detail},
+    )

@@ -1,6 +1,7 @@
 """The tables of the room: calls, dossiers, what was filed, what was acknowledged, the journal."""
 
 from applications.models.acknowledgement import Acknowledgement
+from applications.models.acknowledgement_mail import AcknowledgementMail
 from applications.models.application import Application, State
 from applications.models.call import Call, CallVersion
 from applications.models.covered import CoveredAuthority
@@ -11,6 +12,7 @@ from applications.models.submission import Submission
 
 __all__ = [
     "Acknowledgement",
+    "AcknowledgementMail",
     "Application",
     "Call",
     "CallVersion",

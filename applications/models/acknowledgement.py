@@ -16,6 +16,10 @@ class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
         """Documents that exist and were not sent yet, the oldest first."""
         return self.filter(rendered_at__isnull=False, mailed_at=None).order_by("pk")
 
+    def given_up(self) -> "AcknowledgementQuerySet":
+        """Those that wait for a person: tried too often."""
+        return self.filter(given_up_at__isnull=False).order_by("pk")
+
 
 def private_path(acknowledgement: "Acknowledgement", filename: str) -> str:
     """Name a stored acknowledgement as the rendering named it."""
@@ -38,9 +42,12 @@ class Acknowledgement(models.Model):
     sha256 = models.CharField("empreinte SHA-256", max_length=64, blank=True)
     size = models.PositiveIntegerField("taille en octets", null=True)
     rendered_at = models.DateTimeField("établi le", null=True)
+    # When a mail server first accepted the document, for any of its recipients.
     mailed_at = models.DateTimeField("envoyé le", null=True)
-    attempts = models.PositiveSmallIntegerField("essais", default=0)
+    attempts = models.PositiveSmallIntegerField("essais en échec", default=0)
     last_error = models.TextField("dernière erreur", blank=True)
+    next_attempt_at = models.DateTimeField("prochain essai", null=True)
+    given_up_at = models.DateTimeField("abandonné le", null=True)
 
     objects = AcknowledgementQuerySet.as_manager()
 
@@ -60,6 +67,11 @@ class Acknowledgement(models.Model):
                 ),
                 name="acknowledgement_is_pending_or_whole",
                 violation_error_message="Un accusé établi a un fichier, une taille, une empreinte.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(given_up_at=None) | models.Q(rendered_at=None),
+                name="acknowledgement_is_rendered_or_given_up",
+                violation_error_message="Un accusé établi n’est pas abandonné.",
             ),
             models.CheckConstraint(
                 condition=models.Q(mailed_at=None)

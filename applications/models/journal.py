@@ -20,6 +20,14 @@ class Event(models.TextChoices):
     SUBMITTED = "submitted", "Dossier déposé"
     ACKNOWLEDGEMENT_RENDERED = "acknowledgement_rendered", "Accusé de réception établi"
     ACKNOWLEDGEMENT_MAILED = "acknowledgement_mailed", "Accusé de réception envoyé"
+    ACKNOWLEDGEMENT_GIVEN_UP = (
+        "acknowledgement_given_up",
+        "Accusé de réception abandonné",
+    )
+    ACKNOWLEDGEMENT_RESUMED = "acknowledgement_resumed", "Nouvel essai demandé"
+    REGISTRATION_MAILED = "registration_mailed", "Accusé d’enregistrement envoyé"
+    MAIL_FAILED = "mail_failed", "Courriel refusé ou abandonné"
+    MAIL_SENT_AGAIN = "mail_sent_again", "Courriel remis en file"
     REVIEW_STARTED = "review_started", "Instruction ouverte"
     SCORED = "scored", "Avis donné"
     DECLARED_INCOMPLETE = "declared_incomplete", "Déclaré incomplet"

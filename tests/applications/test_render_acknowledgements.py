@@ -5,9 +5,11 @@ from io import StringIO
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from applications.acknowledgement import debt
 from applications.models import Acknowledgement
+from mailing.backoff import MOST_ATTEMPTS
 from tests.factories.applications import filed
 
 pytestmark = pytest.mark.django_db
@@ -22,22 +24,26 @@ def run(*arguments: str) -> str:
 def test_it_renders_and_sends_what_is_missing_and_counts_it():
     filed()
     filed()
-    assert run() == "Établis : 2. Envoyés : 2. En échec : 0. Restants : 0."
-    assert len(mail.outbox) == 2
-    assert run() == "Établis : 0. Envoyés : 0. En échec : 0. Restants : 0."
-    assert len(mail.outbox) == 2
+    assert run() == "Établis : 2. Courriels envoyés : 8. En échec : 0. Restants : 0."
+    assert len(mail.outbox) == 8
+    assert run() == "Établis : 0. Courriels envoyés : 0. En échec : 0. Restants : 0."
+    assert len(mail.outbox) == 8
 
 
 def test_a_dry_run_counts_and_writes_nothing():
     filed()
-    done = filed().acknowledgement
-    debt.acknowledge(acknowledgement_id=done.pk)
-    half = filed().acknowledgement
-    debt.render_pending(acknowledgement_id=half.pk)
-    mail.outbox.clear()
-    assert run("--dry-run") == "À établir : 1. À envoyer : 2."
+    debt.acknowledge(acknowledgement_id=filed().acknowledgement.pk)
+    assert run("--dry-run") == "À établir : 1. À envoyer : 6."
     assert Acknowledgement.objects.unrendered().count() == 1
     assert mail.outbox == []
+
+
+def test_what_was_given_up_is_taken_again_when_asked():
+    filed()
+    Acknowledgement.objects.update(attempts=MOST_ATTEMPTS, given_up_at=timezone.now())
+    with pytest.raises(CommandError, match="Il reste 1 accusé"):
+        run()
+    assert run("--given-up").startswith("Repris : 1.\nÉtablis : 1.")
 
 
 def test_what_its_limit_leaves_undone_makes_it_fail():
@@ -46,7 +52,10 @@ def test_what_its_limit_leaves_undone_makes_it_fail():
     output = StringIO()
     with pytest.raises(CommandError, match="Il reste 1 accusé"):
         call_command("render_acknowledgements", "--limit", "1", stdout=output)
-    assert "Établis : 1. Envoyés : 1. En échec : 0. Restants : 1." in output.getvalue()
+    assert (
+        "Établis : 1. Courriels envoyés : 2. En échec : 0. Restants : 5."
+        in output.getvalue()
+    )
 
 
 def test_what_fails_makes_it_fail_once_the_others_are_done(monkeypatch):

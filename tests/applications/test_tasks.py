@@ -17,14 +17,16 @@ from django.core import mail
 from django.db import OperationalError, connection
 
 from applications.acknowledgement import debt
-from applications.models import Acknowledgement
+from applications.models import Acknowledgement, AcknowledgementMail
 from applications.submission import submit_application
 from applications.tasks import (
     announce_acknowledgement,
-    quickly,
     render_acknowledgement,
     sweep_acknowledgements,
 )
+from mailing.quick_sender import quickly
+from mailing.sending import send_waiting
+from mailing.tasks import forget_mails, sweep_mails
 from passnum.celery import app
 from tests.factories.applications import filed, ready_draft
 from tools import servers
@@ -114,14 +116,16 @@ def test_filing_with_its_broker_out_of_order_is_quick_and_loses_nothing(
             )
         assert time.perf_counter() - start < LIMIT_S
     assert submission.acknowledgement.rendered_at is None
-    (record,) = [r for r in caplog.records if r.name == "applications.tasks"]
-    assert record.levelno == logging.WARNING
-    assert "broker out of reach, left to the sweep" in record.message
+    mails, document = [r for r in caplog.records if r.name.endswith(".tasks")]
+    for record in (mails, document):
+        assert record.levelno == logging.WARNING
+        assert "broker out of reach, left to the sweep" in record.message
 
     sweep_acknowledgements()
+    sweep_mails()
     submission.acknowledgement.refresh_from_db()
     assert submission.acknowledgement.mailed_at is not None
-    assert len(mail.outbox) == 1
+    assert len(mail.outbox) == 4
 
 
 @pytest.mark.parametrize("server", [stopped_server, dumb_server, full_server])
@@ -209,9 +213,10 @@ def test_the_task_pays_the_debt_and_may_run_twice():
     acknowledgement = filed().acknowledgement
     for _ in range(2):
         render_acknowledgement(acknowledgement.pk)
+        send_waiting(limit=10)
     acknowledgement.refresh_from_db()
     assert acknowledgement.mailed_at is not None
-    assert len(mail.outbox) == 1
+    assert len(mail.outbox) == 4
 
 
 @pytest.mark.django_db
@@ -235,6 +240,7 @@ def test_what_time_may_mend_is_tried_again_later_and_the_rest_is_left_to_the_swe
         "celery.canvas.Signature.apply_async", lambda *a, **options: later.append(1)
     )
     acknowledgement = filed().acknowledgement
+    later.clear()
     render_acknowledgement.push_request(
         called_directly=False, args=(acknowledgement.pk,), kwargs={}
     )
@@ -253,7 +259,7 @@ def test_the_sweep_tells_the_log_what_it_did(caplog):
         sweep_acknowledgements()
         sweep_acknowledgements()
     (record,) = [r for r in caplog.records if r.name == "applications.tasks"]
-    assert record.message == "acknowledgements: 1 rendered, 1 mailed, 0 failed, 0 left"
+    assert record.message == "acknowledgements: 1 rendered, 0 failed, 0 left"
 
 
 def test_tasks_have_limits_are_acknowledged_late_and_swept_each_minute():
@@ -264,9 +270,12 @@ def test_tasks_have_limits_are_acknowledged_late_and_swept_each_minute():
         app.conf.task_time_limit
         < app.conf.broker_transport_options["visibility_timeout"]
     )
-    (entry,) = app.conf.beat_schedule.values()
-    assert entry["task"] == sweep_acknowledgements.name
-    assert entry["schedule"] == 60
+    assert app.conf.worker_prefetch_multiplier == 1
+    assert {e["task"]: e["schedule"] for e in app.conf.beat_schedule.values()} == {
+        sweep_acknowledgements.name: 60,
+        sweep_mails.name: 60,
+        forget_mails.name: 86_400,
+    }
 
 
 @pytest.fixture
@@ -298,6 +307,7 @@ def worker(own_redis, tmp_path, transactional_db):
 
 def test_a_real_worker_renders_and_sends_what_a_filing_announces(worker):
     wanted = Acknowledgement.objects.filter(submission=filed())
+    registration = AcknowledgementMail.objects.filter(kind="registration")
     end = time.monotonic() + 40
     while not wanted.exclude(mailed_at=None).exists():
         assert worker.poll() is None, "the worker died"
@@ -305,5 +315,6 @@ def test_a_real_worker_renders_and_sends_what_a_filing_announces(worker):
         time.sleep(POLL_S)
     acknowledgement = wanted.get()
     assert acknowledgement.attempts == 0
+    assert not registration.filter(sent_at=None).exists()
     with acknowledgement.file.open("rb") as file:
         assert file.read(5) == b"%PDF-"

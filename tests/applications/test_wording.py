@@ -6,7 +6,10 @@ from django.utils import timezone
 from applications.models import Event, JournalEntry, State
 from applications.wording import STANDINGS, history
 
-UNSAID = {Event.DRAFT_DELETED, Event.CALL_LOADED, Event.CALL_CHANGED, Event.SCORED}
+UNSAID = {
+    *(Event.DRAFT_DELETED, Event.CALL_LOADED, Event.CALL_CHANGED, Event.SCORED),
+    *(Event.ACKNOWLEDGEMENT_GIVEN_UP, Event.ACKNOWLEDGEMENT_RESUMED),
+}
 
 
 def test_every_state_has_its_words():
@@ -29,3 +32,14 @@ def test_the_history_names_the_document():
         event=Event.DOCUMENT_ADDED, at=timezone.now(), detail={"name": "délib.pdf"}
     )
     assert history([entry])[0].text == "Pièce ajoutée\u00a0: «\u00a0délib.pdf\u00a0»"
+
+
+def test_the_history_says_to_whom_a_mail_was_sent():
+    entry = JournalEntry(
+        event=Event.REGISTRATION_MAILED,
+        at=timezone.now(),
+        detail={"to": ["a@mairie.example", "b@mairie.example"]},
+    )
+    assert history([entry])[0].text == (
+        "Accusé d’enregistrement envoyé par courriel à a@mairie.example, b@mairie.example"
+    )

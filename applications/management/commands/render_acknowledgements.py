@@ -4,9 +4,11 @@ from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import QuerySet
 
-from applications.acknowledgement.debt import acknowledge_missing, owed
-from applications.models import Acknowledgement
+from applications.acknowledgement.debt import acknowledge_missing, owed, resume_all
+from applications.models import AcknowledgementMail
+from mailing.sending import send_waiting
 
 DEFAULT_LIMIT = 1_000
 
@@ -17,7 +19,8 @@ class Command(BaseCommand):
     help = (
         "Établit et envoie les accusés de réception qui manquent. Utile quand les workers "
         "ou Redis sont arrêtés ; sans risque à côté d’eux : chaque accusé n’est établi et "
-        "envoyé qu’une fois. Sort en erreur s’il en reste."
+        "envoyé qu’une fois. N’attend pas l’heure du prochain essai. Sort en erreur s’il en "
+        "reste."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,25 +32,43 @@ class Command(BaseCommand):
             help=f"n’en traiter que N au plus, les plus anciens d’abord (défaut : {DEFAULT_LIMIT})",
         )
         parser.add_argument(
+            "--given-up",
+            action="store_true",
+            help="reprendre d’abord ceux qui ont été abandonnés après trop d’essais",
+        )
+        parser.add_argument(
             "--dry-run", action="store_true", help="compter seulement, ne rien écrire"
         )
 
     def handle(self, *args: Any, limit: int, dry_run: bool, **options: Any) -> None:
         if dry_run:
             self.stdout.write(
-                f"À établir : {Acknowledgement.objects.unrendered().count()}. "
-                f"À envoyer : {owed().count()}."
+                f"À établir : {owed().count()}. À envoyer : {_mails().count()}."
             )
             return
-        sweep = acknowledge_missing(limit=limit)
-        self.stdout.write(
-            f"Établis : {sweep.rendered}. Envoyés : {sweep.mailed}. "
-            f"En échec : {sweep.failed}. Restants : {sweep.left}."
+        if options["given_up"]:
+            self.stdout.write(f"Repris : {resume_all()}.")
+        sweep = acknowledge_missing(limit=limit, early=True)
+        mails = send_waiting(
+            limit=2 * limit, among=_mails().values_list("queued", flat=True), early=True
         )
-        if sweep.left:
+        failed, left = sweep.failed + mails.failed, sweep.left + _mails().count()
+        self.stdout.write(
+            f"Établis : {sweep.rendered}. Courriels envoyés : {mails.sent}. "
+            f"En échec : {failed}. Restants : {left}."
+        )
+        if left:
             raise CommandError(
-                f"Il reste {sweep.left} accusé(s) à établir ou à envoyer."
+                f"Il reste {sweep.left} accusé(s) à établir et"
+                f" {left - sweep.left} courriel(s) à envoyer."
             )
+
+
+def _mails() -> QuerySet[AcknowledgementMail]:
+    """The mails of acknowledgements that are in the queue."""
+    return AcknowledgementMail.objects.filter(
+        queued__isnull=False, sent_at=None, failed_at=None
+    )
 
 
 def _positive(text: str) -> int:

@@ -1,29 +1,40 @@
 """The debt paid: rendered once, stored once, sent once, whatever fails on the way."""
 
 import hashlib
-from smtplib import SMTPServerDisconnected
 
 import pytest
 from django.core import mail
 from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from applications.acknowledgement import debt
 from applications.acknowledgement.debt import (
-    MOST_ATTEMPTS,
-    Progress,
     Sweep,
     acknowledge,
     acknowledge_missing,
-    mail_rendered,
     render_pending,
+    resume,
 )
-from applications.acknowledgement.mail import message_id
+from applications.acknowledgement.mail import queue_registration
 from applications.acknowledgement.rendering import render_pdf
-from applications.models import Acknowledgement, Application, Event, JournalEntry
-from eligibility import canonical
+from applications.models import (
+    Acknowledgement,
+    AcknowledgementMail,
+    Event,
+    JournalEntry,
+)
+from mailing.backoff import MOST_ATTEMPTS
+from tests.factories.accounts import UserFactory
 from tests.factories.applications import filed
 
 pytestmark = pytest.mark.django_db
+
+Kind = AcknowledgementMail.Kind
+
+
+def disk_full(snapshot):
+    raise OSError("disk full")
 
 
 def journal(acknowledgement) -> list[str]:
@@ -64,16 +75,6 @@ def owed(submission):
     return submission.acknowledgement
 
 
-@pytest.fixture
-def dead_mail(monkeypatch):
-    """A mail server that hangs up."""
-
-    def send(self, fail_silently=False):
-        raise SMTPServerDisconnected("Connection unexpectedly closed")
-
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", send)
-
-
 def test_the_document_is_rendered_from_the_snapshot_stored_and_journalled(
     submission, owed
 ):
@@ -101,7 +102,7 @@ def test_the_snapshot_alone_is_read_not_the_rows(submission, owed):
     acknowledge(acknowledgement_id=owed.pk)
     owed.refresh_from_db()
     assert content_of(owed) == expected
-    assert "autre@mairie.example" not in mail.outbox[0].to
+    assert not owed.mails.filter(address="autre@mairie.example").exists()
 
 
 def test_a_second_rendering_does_nothing(submission, owed):
@@ -114,104 +115,88 @@ def test_a_second_rendering_does_nothing(submission, owed):
 
 
 def test_rendering_costs_few_queries(owed, django_assert_max_num_queries):
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(10):
         render_pending(acknowledgement_id=owed.pk)
 
 
-def test_the_mail_carries_the_document_to_the_filer_and_to_the_contact(
-    submission, owed, settings, monkeypatch
-):
-    settings.BASE_URL = "https://passnum.example"
-    monkeypatch.setattr(Application, "get_absolute_url", lambda self: "/dossiers/x/")
-    settings.DEFAULT_FROM_EMAIL = "Pass numérique <ne-pas-repondre@passnum.example>"
+def test_its_mails_are_queued_with_it_one_for_each_person(submission, owed):
     acknowledge(acknowledgement_id=owed.pk)
-    owed.refresh_from_db()
-    (message,) = mail.outbox
-    number = submission.application.number
-    assert message.to == [submission.filed_by.email, "camille.durand@mairie.example"]
-    assert message.subject == f"Accusé de réception du dossier {number} — Appel d’essai"
-    name, content, media_type = message.attachments[0]
-    assert name == f"accuse-de-reception-{number}.pdf"
-    assert media_type == "application/pdf"
-    assert hashlib.sha256(content).hexdigest() == owed.sha256
-    for words in (
-        number,
-        owed.sha256,
-        submission.content["holder"]["name"],
-        "https://passnum.example/dossiers/x/",
-    ):
-        assert words in message.body
-    assert message.extra_headers == {
-        "Message-ID": f"<acknowledgement.{number}.{submission.sha256[:16]}@passnum.example>",
-        "Auto-Submitted": "auto-generated",
-    }
-    assert message.message()["Message-ID"] == message_id(owed)
-    assert owed.mailed_at is not None
-    assert journal(owed) == [
-        Event.ACKNOWLEDGEMENT_RENDERED,
-        Event.ACKNOWLEDGEMENT_MAILED,
+    assert [(mail.kind, mail.address) for mail in owed.mails.order_by("pk")] == [
+        (Kind.REGISTRATION, submission.filed_by.email),
+        (Kind.REGISTRATION, "camille.durand@mairie.example"),
+        (Kind.DOCUMENT, submission.filed_by.email),
+        (Kind.DOCUMENT, "camille.durand@mairie.example"),
     ]
-    line = JournalEntry.objects.get(event=Event.ACKNOWLEDGEMENT_MAILED)
-    assert line.detail == {"to": message.to, "message_id": message_id(owed)}
-
-
-def test_one_person_who_files_and_is_the_contact_gets_one_copy():
-    submission = filed(contact_email="Agent@Mairie.example")
-    snapshot = submission.content | {
-        "filed_by": {"email": "agent@mairie.example", "name": ""}
-    }
-    submission.snapshot = canonical.dumps(snapshot)
-    submission.save()
-    acknowledge(acknowledgement_id=submission.acknowledgement.pk)
-    assert [address.lower() for address in mail.outbox[0].to] == [
-        "agent@mairie.example"
-    ]
-
-
-def test_plain_text_of_the_mail_is_not_escaped_and_holds_no_stray_address(settings):
-    settings.BASE_URL = ""
-    submission = filed(holder_name="L’Agglo & Co <Nord>")
-    acknowledge(acknowledgement_id=submission.acknowledgement.pk)
-    body = mail.outbox[0].body
-    assert "L’Agglo & Co <Nord>" in body
-    assert "http" not in body
-
-
-def test_nothing_is_sent_before_it_is_rendered(owed):
-    assert mail_rendered(acknowledgement_id=owed.pk) is False
     assert mail.outbox == []
 
 
-def test_nothing_is_sent_twice(owed):
-    assert acknowledge(acknowledgement_id=owed.pk) == Progress(True, True)
-    assert acknowledge(acknowledgement_id=owed.pk) == Progress(False, False)
-    assert len(mail.outbox) == 1
+def test_a_document_made_before_mails_were_queued_gets_them(submission, owed):
+    acknowledge(acknowledgement_id=owed.pk)
+    owed.mails.filter(kind=Kind.DOCUMENT).delete()
+    assert acknowledge_missing(limit=10) == Sweep(rendered=0, failed=0, left=1)
+    assert acknowledge_missing(limit=10, early=True) == Sweep(1, 0, 0)
+    assert owed.mails.filter(kind=Kind.DOCUMENT).count() == 2
+    assert journal(owed) == [Event.ACKNOWLEDGEMENT_RENDERED]
 
 
-def test_a_dead_mail_server_leaves_the_document_for_the_sweep_to_send(
-    owed, dead_mail, monkeypatch
-):
-    with pytest.raises(SMTPServerDisconnected):
-        acknowledge(acknowledgement_id=owed.pk)
-    owed.refresh_from_db()
-    assert owed.rendered_at is not None
-    assert owed.mailed_at is None
-    assert owed.attempts == 1
-    assert owed.last_error.startswith("SMTPServerDisconnected: Connection")
+def test_what_is_done_is_not_done_twice(owed):
+    assert acknowledge(acknowledgement_id=owed.pk) is True
+    assert acknowledge(acknowledgement_id=owed.pk, early=True) is False
+    assert render_pending(acknowledgement_id=owed.pk) is False
+    assert owed.mails.count() == 4
+
+
+def test_after_a_failure_the_next_try_comes_later_and_later(owed, monkeypatch):
+    monkeypatch.setattr(debt, "render_pdf", disk_full)
+    delays = []
+    for number in range(1, 4):
+        with pytest.raises(OSError, match="disk full"):
+            acknowledge(acknowledgement_id=owed.pk, early=True)
+        owed.refresh_from_db()
+        assert owed.attempts == number
+        delays.append((owed.next_attempt_at - timezone.now()).total_seconds())
+    assert 3 < delays[0] < 7
+    assert 7 < delays[1] < 13
+    assert 14 < delays[2] < 26
+    assert acknowledge(acknowledgement_id=owed.pk) is False
+    assert acknowledge_missing(limit=10) == Sweep(rendered=0, failed=0, left=1)
 
     monkeypatch.undo()
-    assert acknowledge_missing(limit=10) == Sweep(
-        rendered=0, mailed=1, failed=0, left=0
-    )
+    assert acknowledge_missing(limit=10, early=True) == Sweep(1, 0, 0)
+
+
+def test_after_too_many_tries_it_waits_for_a_person(owed, monkeypatch, caplog):
+    monkeypatch.setattr(debt, "render_pdf", disk_full)
+    Acknowledgement.objects.update(attempts=MOST_ATTEMPTS - 1)
+    with pytest.raises(OSError, match="disk full"):
+        acknowledge(acknowledgement_id=owed.pk)
     owed.refresh_from_db()
-    assert (owed.attempts, owed.last_error) == (1, "")
-    assert len(mail.outbox) == 1
+    assert owed.given_up_at is not None
+    assert JournalEntry.objects.filter(event=Event.ACKNOWLEDGEMENT_GIVEN_UP).exists()
+    assert "ACKNOWLEDGEMENT GIVEN UP: " in caplog.text
+
+    monkeypatch.undo()
+    assert acknowledge_missing(limit=10, early=True) == Sweep(0, 0, left=1)
+    user = UserFactory()
+    assert resume(acknowledgement_id=owed.pk, user=user) is True
+    assert resume(acknowledgement_id=owed.pk, user=user) is False
+    assert JournalEntry.objects.get(event=Event.ACKNOWLEDGEMENT_RESUMED).actor == user
+    assert acknowledge_missing(limit=10) == Sweep(1, 0, 0)
 
 
-def test_a_sweep_counts_the_documents_whose_mail_then_failed(owed, dead_mail):
-    assert acknowledge_missing(limit=10) == Sweep(
-        rendered=1, mailed=0, failed=1, left=1
-    )
+def test_a_document_that_kills_its_worker_waits_for_a_person_too(owed, monkeypatch):
+    """A killed worker writes nothing after the count of its try."""
+
+    def killed(snapshot):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(debt, "render_pdf", killed)
+    for _ in range(MOST_ATTEMPTS):
+        with pytest.raises(KeyboardInterrupt):
+            acknowledge(acknowledgement_id=owed.pk, early=True)
+    assert acknowledge(acknowledgement_id=owed.pk, early=True) is False
+    owed.refresh_from_db()
+    assert owed.given_up_at is not None
 
 
 def test_a_failed_rendering_writes_nothing_but_why(submission, owed, monkeypatch):
@@ -223,6 +208,7 @@ def test_a_failed_rendering_writes_nothing_but_why(submission, owed, monkeypatch
         acknowledge(acknowledgement_id=owed.pk)
     owed.refresh_from_db()
     assert (owed.attempts, owed.last_error) == (1, "MemoryError: no room")
+    assert not owed.mails.filter(kind=Kind.DOCUMENT).exists()
     assert (owed.file.name, owed.sha256, owed.size, owed.rendered_at) == (
         *("", "", None, None),
     )
@@ -244,18 +230,10 @@ def test_a_crash_between_the_file_and_the_commit_leaves_one_file(
     (left,) = stored_for(submission)
 
     monkeypatch.undo()
-    acknowledge(acknowledgement_id=owed.pk)
+    acknowledge(acknowledgement_id=owed.pk, early=True)
     owed.refresh_from_db()
     assert stored_for(submission) == [left]
     assert owed.file.name == f"acknowledgements/{left}"
-
-
-def test_the_count_of_failures_stops_where_its_column_does(owed, dead_mail):
-    Acknowledgement.objects.update(attempts=MOST_ATTEMPTS)
-    with pytest.raises(SMTPServerDisconnected):
-        acknowledge(acknowledgement_id=owed.pk)
-    owed.refresh_from_db()
-    assert owed.attempts == MOST_ATTEMPTS
 
 
 def test_an_unknown_acknowledgement_is_an_error():
@@ -263,34 +241,24 @@ def test_an_unknown_acknowledgement_is_an_error():
         acknowledge(acknowledgement_id=1_000_000)
 
 
-def test_the_sweep_renders_and_sends_all_that_is_owed_and_no_more():
+def test_the_sweep_renders_all_that_is_owed_and_no_more():
     for _ in range(3):
         filed()
     done = filed().acknowledgement
     acknowledge(acknowledgement_id=done.pk)
-    assert acknowledge_missing(limit=10) == Sweep(
-        rendered=3, mailed=3, failed=0, left=0
-    )
-    assert acknowledge_missing(limit=10) == Sweep(
-        rendered=0, mailed=0, failed=0, left=0
-    )
-    assert len(mail.outbox) == 4
-    assert len({message.extra_headers["Message-ID"] for message in mail.outbox}) == 4
+    assert acknowledge_missing(limit=10) == Sweep(rendered=3, failed=0, left=0)
+    assert acknowledge_missing(limit=10) == Sweep(rendered=0, failed=0, left=0)
 
 
 def test_the_sweep_takes_no_more_than_its_limit_the_oldest_first():
     *_, last = (filed().acknowledgement for _ in range(3))
-    assert acknowledge_missing(limit=2) == Sweep(rendered=2, mailed=2, failed=0, left=1)
-    assert list(
-        Acknowledgement.objects.filter(mailed_at=None).values_list("pk", flat=True)
-    ) == [last.pk]
+    assert acknowledge_missing(limit=2) == Sweep(rendered=2, failed=0, left=1)
+    assert list(debt.owed()) == [last]
 
 
 def test_the_sweep_stops_when_its_time_is_over():
     filed()
-    assert acknowledge_missing(limit=10, seconds=-1) == Sweep(
-        rendered=0, mailed=0, failed=0, left=1
-    )
+    assert acknowledge_missing(limit=10, seconds=-1) == Sweep(0, failed=0, left=1)
 
 
 def test_a_document_that_cannot_be_made_holds_up_no_other(monkeypatch):
@@ -302,7 +270,17 @@ def test_a_document_that_cannot_be_made_holds_up_no_other(monkeypatch):
         return render_pdf(snapshot)
 
     monkeypatch.setattr(debt, "render_pdf", render)
-    assert acknowledge_missing(limit=1) == Sweep(rendered=0, mailed=0, failed=1, left=2)
-    assert acknowledge_missing(limit=1) == Sweep(rendered=1, mailed=1, failed=0, left=1)
+    assert acknowledge_missing(limit=1, early=True) == Sweep(0, failed=1, left=2)
+    assert acknowledge_missing(limit=1, early=True) == Sweep(1, failed=0, left=1)
     assert len(stored_for(good)) == 1
     assert stored_for(bad) == []
+
+
+def test_a_second_acknowledgement_of_a_filing_is_refused_by_the_database(submission):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Acknowledgement.objects.create(submission=submission)
+
+
+def test_a_second_mail_of_a_kind_to_an_address_is_refused_by_the_database(owed):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        queue_registration(owed)

@@ -11,10 +11,15 @@ from applications.acknowledgement import debt
 from applications.acknowledgement.debt import (
     acknowledge,
     acknowledge_missing,
-    mail_rendered,
     render_pending,
 )
-from applications.models import Acknowledgement, Event, JournalEntry
+from applications.models import (
+    Acknowledgement,
+    AcknowledgementMail,
+    Event,
+    JournalEntry,
+)
+from mailing.sending import send_waiting
 from tests.factories.applications import filed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,6 +31,7 @@ def no_worker(monkeypatch):
     monkeypatch.setattr(
         "applications.submission.announce_acknowledgement", lambda pk: None
     )
+    monkeypatch.setattr("mailing.queue.announce_mails", lambda keys: None)
 
 
 @pytest.fixture
@@ -57,18 +63,22 @@ def together(*tasks):
         return list(pool.map(run, tasks))
 
 
-def test_of_six_workers_at_once_on_one_row_one_renders_and_one_sends(renderings):
+def test_of_six_workers_at_once_on_one_row_one_renders(renderings):
     pk = filed().acknowledgement.pk
     done = together(*[lambda: acknowledge(acknowledgement_id=pk)] * 6)
-    assert sum(progress.rendered for progress in done) == 1
+    assert sum(done) == 1
     assert len(renderings) == 1
-    # A worker that found the row held left the mail to whoever held it.
-    assert sum(progress.mailed for progress in done) == 1
-    assert len(mail.outbox) == 1
     assert (
         JournalEntry.objects.filter(event=Event.ACKNOWLEDGEMENT_RENDERED).count() == 1
     )
-    assert JournalEntry.objects.filter(event=Event.ACKNOWLEDGEMENT_MAILED).count() == 1
+
+
+def test_of_six_workers_in_a_hurry_on_one_row_no_more_than_one_renders(renderings):
+    pk = filed().acknowledgement.pk
+    together(*[lambda: acknowledge(acknowledgement_id=pk, early=True)] * 6)
+    acknowledge(acknowledgement_id=pk, early=True)
+    assert len(renderings) == 1
+    assert AcknowledgementMail.objects.filter(acknowledgement=pk).count() == 4
 
 
 def test_three_sweeps_and_two_workers_do_each_acknowledgement_once(renderings):
@@ -77,11 +87,18 @@ def test_three_sweeps_and_two_workers_do_each_acknowledgement_once(renderings):
     def work():
         for pk in reversed(pks):
             acknowledge(acknowledgement_id=pk)
+        send_waiting(limit=100)
 
-    together(*[lambda: acknowledge_missing(limit=100)] * 3, work, work)
+    def sweep():
+        acknowledge_missing(limit=100)
+        send_waiting(limit=100)
+
+    together(*[sweep] * 3, work, work)
+    send_waiting(limit=100)
     assert len(renderings) == len(set(renderings)) == 6
     identifiers = [message.extra_headers["Message-ID"] for message in mail.outbox]
-    assert len(identifiers) == len(set(identifiers)) == 6
+    assert len(identifiers) == len(set(identifiers)) == 24
+    assert not AcknowledgementMail.objects.filter(sent_at=None).exists()
     assert not Acknowledgement.objects.filter(mailed_at=None).exists()
 
 
@@ -103,7 +120,7 @@ def test_a_row_held_by_somebody_else_is_passed_over_without_waiting(renderings):
     try:
         assert held.wait(timeout=10)
         assert render_pending(acknowledgement_id=pk) is False
-        assert mail_rendered(acknowledgement_id=pk) is False
+        assert acknowledge(acknowledgement_id=pk, early=True) is False
         assert renderings == []
     finally:
         release.set()

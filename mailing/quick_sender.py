@@ -58,3 +58,6 @@ class QuickSender(threading.local):
     def _publish(self, task: Task[..., Any], arguments: tuple[object, ...]) -> None:
         options: dict[str, Any] = {"retry": False, "declare": []}
         task.apply_async(arguments, producer=self.producer, **options)
+
+
+quickly = QuickSender()
