@@ -6,8 +6,10 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from weasyprint import Attachment
 
+from applications.acknowledgement.control import control_code, verification_address
 from applications.acknowledgement.rendering.content import Content
 from applications.acknowledgement.rendering.engine import engine
+from applications.acknowledgement.rendering.qr import QrCode
 from applications.acknowledgement.rendering.reading import read_snapshot
 from applications.acknowledgement.rendering.text import with_known_glyphs
 
@@ -17,15 +19,21 @@ TEMPLATE_VERSION = "2"
 
 def render_html(content: Content) -> str:
     """Return the page, every text of `content` escaped."""
+    code = control_code(content.sha256)
+    address = _address(content) or ""
     return with_known_glyphs(
         render_to_string(
             "acknowledgement/page.html",
             {
                 "content": content,
+                "code": code,
+                "address": address,
+                "address_shown": address.partition("://")[2].replace(code, f"\n{code}"),
                 "created": content.instant.astimezone(UTC).strftime(
                     "%Y-%m-%dT%H:%M:%SZ"
                 ),
                 "template_version": TEMPLATE_VERSION,
+                "sealed": bool(settings.SEAL_PKCS12),
                 "state_branding": settings.STATE_BRANDING,
             },
         )
@@ -35,14 +43,19 @@ def render_html(content: Content) -> str:
 def render_pdf(snapshot: str) -> bytes:
     """Return the acknowledgement of `snapshot`, the exact text of a filing.
 
-    A function of the snapshot, the templates and the fonts: no row is read, no clock.
-    The text itself is attached, byte for byte.
+    A function of the snapshot, the templates, the fonts and three settings: no row is
+    read, no clock. The settings are the State's marks (STATE_BRANDING), the portal's
+    address (BASE_URL), which the page then gives as words and as a QR code to check the
+    document, and the certificate that is to seal it (SEAL_PKCS12), if any. The text
+    itself is attached, byte for byte.
     """
     content = read_snapshot(snapshot)
     instant = content.instant.astimezone(UTC)
+    address = _address(content)
     return engine().write_pdf(
         render_html(content),
         identifier=bytes.fromhex(content.sha256)[:16],
+        images={"packaged:qr": QrCode(address)} if address else {},
         attachments=[
             Attachment(
                 string=snapshot,
@@ -54,3 +67,7 @@ def render_pdf(snapshot: str) -> bytes:
             )
         ],
     )
+
+
+def _address(content: Content) -> str | None:
+    return verification_address(number=content.number, content_sha256=content.sha256)

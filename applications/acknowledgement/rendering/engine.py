@@ -1,12 +1,15 @@
 """WeasyPrint, set up once in a process: its fonts, its stylesheet, and what it may open."""
 
 import gc
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
+from typing import Any
 
 from django.conf import settings
 from weasyprint import CSS, HTML, Attachment
@@ -80,7 +83,7 @@ class Engine:
             )
         self.fetcher = PackagedFiles(openable)
         self.fonts = FontConfiguration()
-        self.images: dict[str, object] = {}
+        self.images: dict[str, Any] = {}
         self.colours = {COLOURS: ColourProfile()}
         self.stylesheet = CSS(
             string="\n".join(
@@ -94,26 +97,41 @@ class Engine:
         )
 
     def write_pdf(
-        self, html: str, *, identifier: bytes, attachments: Sequence[Attachment] = ()
+        self,
+        html: str,
+        *,
+        identifier: bytes,
+        attachments: Sequence[Attachment] = (),
+        images: Mapping[str, Any] = MappingProxyType({}),
     ) -> bytes:
         """Return `html` laid out as a PDF/A-3a that is a PDF/UA-1 too.
 
         `identifier` is the file's own; `attachments` are embedded, each with its name,
-        dates and relationship.
+        dates and relationship; `images` are the document's own, by their address in it.
         """
-        with _TURN:
+        with _TURN, self._shown(images):
             document: bytes = HTML(string=html, url_fetcher=self.fetcher).write_pdf(
+                finisher=complete,
                 font_config=self.fonts,
                 stylesheets=[self.stylesheet],
                 cache=self.images,
                 color_profiles=dict(self.colours),
                 output_intent=COLOURS,
-                finisher=complete,
                 pdf_variant="pdf/a-3a",
                 pdf_identifier=identifier,
                 attachments=attachments,
             )
         return document
+
+    @contextmanager
+    def _shown(self, images: Mapping[str, Any]) -> Iterator[None]:
+        """Keep `images` beside those of all documents, for the time of one."""
+        self.images.update(images)
+        try:
+            yield
+        finally:
+            for address in images:
+                del self.images[address]
 
 
 def engine(*further: Path) -> Engine:
