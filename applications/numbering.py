@@ -1,4 +1,4 @@
-"""Dossier numbers: `PN2020-000042-K`, the last character checking the others.
+"""Dossier numbers: `PN2020-000042-X`, the last character checking the others.
 
 The check character is ISO/IEC 7064 MOD 37,36 over the prefix and the rank: it notices any
 single mistyped character and nearly every swap of two neighbours.
@@ -32,7 +32,7 @@ def normalise_number(text: str) -> str:
     number = re.sub(r"\s", "", text).upper()
     match = _SHAPE.match(number)
     if not match:
-        raise ValueError(f"number: {text!r}; expected the form PN2020-000042-K")
+        raise ValueError(f"number: {text!r}; expected the form PN2020-000042-X")
     try:
         mod_37_36.validate("".join(match.groups()))
     except ValidationError as error:

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from accounts.limits import SECONDS, within_limit
 from applications.drafts import CallNotOpen
 from applications.steps import STEPS
 from applications.views.base import SignedInView
 from applications.views.steps import step_url
-from simulator.limits import SECONDS, within_limit
 from simulator.reading import Asked
 from simulator.starting import Carried, start_dossier
 from simulator.summary import Summary, render_pdf

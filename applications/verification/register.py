@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,12 +14,16 @@ from applications.models import Acknowledgement
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What anybody may read of a document issued: no person, no authority, no amount."""
+    """What anybody may read of a document issued: no person, no authority, no amount.
+
+    `received_at` is aware; `content_sha256` is that of what the document was made from.
+    """
 
     number: str
     rank: int
     received_at: datetime
     call_title: str
+    content_sha256: str
 
     @classmethod
     def of(cls, acknowledgement: Acknowledgement) -> Receipt:
@@ -31,6 +36,7 @@ class Receipt:
             application.rank,
             submission.received_at,
             submission.call_version.title,
+            acknowledgement.content_sha256,
         )
 
 
@@ -40,14 +46,26 @@ def by_code(*, number: str, code: str) -> Receipt | None:
     Both in their exact forms. One query. None says as much for a number never given as
     for the code of another content.
     """
-    for acknowledgement in _issued().filter(submission__application__number=number):
-        if control_code(acknowledgement.content_sha256) == code:
-            return Receipt.of(acknowledgement)
+    for receipt in by_numbers([number]):
+        if control_code(receipt.content_sha256) == code:
+            return receipt
     return None
 
 
+def by_document(*, sha256: str) -> Receipt | None:
+    """Return the receipt of the document whose bytes have this digest. One query."""
+    acknowledgement = _issued().filter(sha256=sha256).first()
+    return Receipt.of(acknowledgement) if acknowledgement else None
+
+
+def by_numbers(numbers: Iterable[str]) -> list[Receipt]:
+    """Return the receipts of these dossiers, numbers in their exact form. One query."""
+    found = _issued().filter(submission__application__number__in=list(numbers))
+    return [Receipt.of(acknowledgement) for acknowledgement in found]
+
+
 def _issued() -> QuerySet[Acknowledgement]:
-    """The acknowledgements, with the few columns that a receipt and a code need."""
+    """The acknowledgements, with the few columns that a receipt needs."""
     return (
         Acknowledgement.objects.select_related(
             "submission__application", "submission__call_version"

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from applications.acknowledgement.control import control_code
 from applications.draft_lifecycle import delete_draft, open_draft, was_deleted
 from applications.drafts import CallNotOpen, closed_reason
 from applications.models import Acknowledgement, Application, Call, Submission
@@ -157,6 +158,7 @@ class DossierDetailView(DossierView):
                     self.application.documents.all(),
                 ),
                 "acknowledgement": submission.acknowledgement,
+                "control_code": control_code(submission.acknowledgement.content_sha256),
                 "history": history(self.application.journal.all()),
             },
         )

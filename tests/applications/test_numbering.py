@@ -39,7 +39,7 @@ def test_any_single_mistyped_character_is_noticed(rank, data):
 
 
 def test_a_text_of_another_form_is_refused_with_the_form_expected():
-    with pytest.raises(ValueError, match="expected the form PN2020-000042-K"):
+    with pytest.raises(ValueError, match="expected the form PN2020-000042-X"):
         normalise_number("42")
 
 

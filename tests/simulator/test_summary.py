@@ -102,7 +102,7 @@ def test_the_same_page_is_laid_out_once_in_its_minute(client, call, monkeypatch)
 
 
 def test_a_visitor_gets_so_many_a_minute(client, call, monkeypatch):
-    monkeypatch.setattr("simulator.limits.time", lambda: 1_900_000_000.0)
+    monkeypatch.setattr("accounts.limits.time", lambda: 1_900_000_000.0)
     statuses = [client.get(ADDRESS, MET).status_code for _ in range(21)]
     other = client.get(ADDRESS, MET, REMOTE_ADDR="192.0.2.7")
 

@@ -75,8 +75,8 @@ def test_an_address_holds_the_number_and_the_code(settings):
     settings.BASE_URL = "https://pass.example"
 
     assert (
-        verification_address(number="PN2020-000042-K", content_sha256="0" * 64)
-        == "https://pass.example/v/PN2020-000042-K/0000-0000-0000-0000"
+        verification_address(number="PN2020-000042-X", content_sha256="0" * 64)
+        == "https://pass.example/v/PN2020-000042-X/0000-0000-0000-0000"
     )
 
 
@@ -84,5 +84,5 @@ def test_there_is_no_address_while_the_portal_does_not_know_its_own(settings):
     settings.BASE_URL = ""
 
     assert (
-        verification_address(number="PN2020-000042-K", content_sha256=CONTENT) is None
+        verification_address(number="PN2020-000042-X", content_sha256=CONTENT) is None
     )

@@ -25,14 +25,16 @@ from applications.acknowledgement import pades
 from applications.acknowledgement.certificate import SealUnusable
 from applications.acknowledgement.debt import render_pending
 from applications.acknowledgement.pades import TimestampUnavailable
+from applications.acknowledgement.rendering import render_pdf
 from applications.acknowledgement.seal import seal
 from applications.models import Acknowledgement
+from tests.applications.acknowledgement.test_conformance import PROFILES, failures
 from tests.certificates import PASSPHRASE, Authority, TimestampServer, rsa_key, serving
 from tests.factories.applications import filed
 
 PAGE = """<html lang="fr"><head><title>Accusé</title>
 <meta name="dcterms.created" content="2026-01-02T03:04:05Z"></head>
-<body><h1>Accusé de réception</h1><p>Dossier PN2020-000042-K</p></body></html>"""
+<body><h1>Accusé de réception</h1><p>Dossier PN2020-000042-X</p></body></html>"""
 
 
 @pytest.fixture(scope="module")
@@ -387,3 +389,15 @@ def test_a_certificate_without_a_passphrase_is_read(pdf, settings, tmp_path, aut
     settings.SEAL_PKCS12 = str(path)
 
     assert judged(seal(pdf), authority).bottom_line
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_sealed_acknowledgement_keeps_both_standards(
+    snapshot, sealing, timestamps, authority, profile
+):
+    sealing()
+    sealed = seal(render_pdf(snapshot))
+
+    assert judged(sealed, authority).bottom_line
+    assert failures(sealed, profile) == []

@@ -26,7 +26,9 @@ def test_a_number_and_its_code_give_the_receipt(django_assert_num_queries):
     with django_assert_num_queries(1):
         receipt = by_code(number=number, code=code)
 
-    assert receipt == Receipt(number, 1, submission.received_at, "Appel d’essai")
+    assert receipt == Receipt(
+        number, 1, submission.received_at, "Appel d’essai", submission.sha256
+    )
 
 
 def test_the_code_of_another_dossier_gives_nothing():
