@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 
 from applications.acknowledgement.rendering.content import Finding, Row
 from applications.acknowledgement.rendering.engine import engine
-from applications.acknowledgement.rendering.text import with_known_glyphs
+from applications.acknowledgement.rendering.glyphs import with_known_glyphs
 from applications.wording import FINDING_STATUSES
 from eligibility import Assessment, Verdict, categories, french, told
 from eligibility import Finding as Found

@@ -9,34 +9,41 @@ from weasyprint import Attachment
 from applications.acknowledgement.control import control_code, verification_address
 from applications.acknowledgement.rendering.content import Content
 from applications.acknowledgement.rendering.engine import engine
+from applications.acknowledgement.rendering.glyphs import (
+    SUBSTITUTE,
+    with_known_glyphs,
+)
 from applications.acknowledgement.rendering.qr import QrCode
 from applications.acknowledgement.rendering.reading import read_snapshot
-from applications.acknowledgement.rendering.text import with_known_glyphs
 
+PAGE = "acknowledgement/page.html"
 TEMPLATE_VERSION = "2"
 """Grows with every change of what the page shows; written into the PDF."""
 
 
 def render_html(content: Content) -> str:
-    """Return the page, every text of `content` escaped."""
+    """Return the page, every text of `content` escaped.
+
+    Characters that cannot be drawn are replaced, and the page says so.
+    """
     code = control_code(content.sha256)
     address = _address(content) or ""
+    context = {
+        "content": content,
+        "code": code,
+        "address": address,
+        "address_shown": address.partition("://")[2].replace(code, f"\n{code}"),
+        "created": content.instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "template_version": TEMPLATE_VERSION,
+        "sealed": bool(settings.SEAL_PKCS12),
+        "state_branding": settings.STATE_BRANDING,
+        "substitute": "",
+    }
+    page = with_known_glyphs(render_to_string(PAGE, context))
+    if SUBSTITUTE not in page:
+        return page
     return with_known_glyphs(
-        render_to_string(
-            "acknowledgement/page.html",
-            {
-                "content": content,
-                "code": code,
-                "address": address,
-                "address_shown": address.partition("://")[2].replace(code, f"\n{code}"),
-                "created": content.instant.astimezone(UTC).strftime(
-                    "%Y-%m-%dT%H:%M:%SZ"
-                ),
-                "template_version": TEMPLATE_VERSION,
-                "sealed": bool(settings.SEAL_PKCS12),
-                "state_branding": settings.STATE_BRANDING,
-            },
-        )
+        render_to_string(PAGE, context | {"substitute": SUBSTITUTE})
     )
 
 

@@ -17,7 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from applications.acknowledgement.rendering.conformance import complete
-from applications.acknowledgement.rendering.fonts import faces, unpacked
+from applications.acknowledgement.rendering.fonts import Face, faces, unpacked
 
 FOLDER: Path = settings.BASE_DIR / "templates" / "acknowledgement"
 SCHEME = "packaged:"
@@ -68,15 +68,15 @@ class Engine:
     """Stylesheets parsed and fonts loaded, for as many documents as the process makes.
 
     `further` are the stylesheets of documents that the acknowledgement's does not suit
-    whole; they come after it.
+    whole; they come after it. `family` are the faces of the texts.
     """
 
-    def __init__(self, *further: Path) -> None:
+    def __init__(self, *further: Path, family: tuple[Face, ...]) -> None:
         openable = {
             f"{SCHEME}{path.name}": ("image/svg+xml", path.read_bytes)
             for path in FOLDER.glob("*.svg")
         }
-        for face in faces():
+        for face in family:
             openable[f"{SCHEME}{face.name}"] = (
                 "font/otf",
                 partial(unpacked, face.name),
@@ -88,7 +88,7 @@ class Engine:
         self.stylesheet = CSS(
             string="\n".join(
                 [
-                    _font_faces(),
+                    _font_faces(family),
                     *(path.read_text() for path in (FOLDER / "page.css", *further)),
                 ]
             ),
@@ -137,12 +137,12 @@ class Engine:
 def engine(*further: Path) -> Engine:
     """Return the process's engine for these further stylesheets, set up on first use."""
     with _TURN:
-        return _engine(*further)
+        return _engine(faces(), *further)
 
 
 @cache
-def _engine(*further: Path) -> Engine:
-    return Engine(*further)
+def _engine(family: tuple[Face, ...], *further: Path) -> Engine:
+    return Engine(*further, family=family)
 
 
 def warm_up() -> None:
@@ -154,9 +154,9 @@ def warm_up() -> None:
     gc.freeze()
 
 
-def _font_faces() -> str:
+def _font_faces(family: tuple[Face, ...]) -> str:
     return "\n".join(
         f"@font-face {{ font-family: Document; font-weight: {face.weight};"
         f" src: url({SCHEME}{face.name}) }}"
-        for face in faces()
+        for face in family
     )

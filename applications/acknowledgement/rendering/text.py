@@ -4,24 +4,28 @@ Nothing here escapes HTML: the templates do, always.
 """
 
 import re
+import unicodedata
 from calendar import monthrange
 from datetime import date
 
 from eligibility.french import typeset
-
-# Marianne has no glyph for these; a substitute from another font would change the file
-# from machine to machine.
-_GLYPHS = str.maketrans({"\u202f": "\u00a0", "\u2010": "-", "\u2011": "-"})
 
 # Control characters, and the controls that reverse the order in which a line is read.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]"
 )
 
+# More accents on one letter than any language writes: they would climb over other lines.
+_PILED = re.compile("([\u0300-\u036f]{2})[\u0300-\u036f]+")
+
 
 def shown(text: str | None, *, limit: int) -> str:
-    """Return what a page shows of `text`: its first `limit` characters, then an ellipsis."""
-    visible = _HIDDEN.sub(" ", (text or "")[: limit + 1]).strip()
+    """Return what a page shows of `text`: its first `limit` characters, then an ellipsis.
+
+    Accents are joined to their letters, two at most.
+    """
+    joined = unicodedata.normalize("NFC", (text or "")[: limit + 1])
+    visible = _PILED.sub(r"\1", _HIDDEN.sub(" ", joined)).strip()
     return visible if len(visible) <= limit else f"{visible[:limit].rstrip()}…"
 
 
@@ -32,11 +36,6 @@ def sentences(text: str, *, limit: int) -> str:
     """
     paragraphs = re.split(r"\n\s*\n", shown(text, limit=limit))
     return typeset("\n".join(" ".join(each.split()) for each in paragraphs))
-
-
-def with_known_glyphs(html: str) -> str:
-    """Return `html` with the spaces and hyphens that the packaged fonts can draw."""
-    return html.translate(_GLYPHS)
 
 
 def months_after(day: date, months: int) -> date:

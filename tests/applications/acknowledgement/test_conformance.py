@@ -20,7 +20,7 @@ from applications.acknowledgement.rendering import (
     render_html,
     render_pdf,
 )
-from applications.acknowledgement.rendering.engine import Engine, engine
+from applications.acknowledgement.rendering.engine import engine
 from eligibility import canonical
 from tests.applications.acknowledgement.conftest import LAST_INSTANT
 from tests.applications.acknowledgement.documents import (
@@ -81,7 +81,7 @@ def test_both_are_kept_over_many_pages(snapshot, profile):
 def test_both_are_kept_by_a_site_outside_the_state(snapshot, settings, profile):
     settings.STATE_BRANDING = False
     html = render_html(read_snapshot(snapshot))
-    assert failures(Engine().write_pdf(html, identifier=b"plain"), profile) == []
+    assert failures(engine().write_pdf(html, identifier=b"plain"), profile) == []
 
 
 @pytest.mark.parametrize("profile", PROFILES)

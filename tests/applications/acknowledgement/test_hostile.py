@@ -5,6 +5,7 @@ import logging
 import time
 from io import BytesIO
 
+import page
 import pikepdf
 import pytest
 
@@ -20,17 +21,32 @@ from tests.applications.acknowledgement.documents import changed, text_of
 pytestmark = pytest.mark.django_db
 
 
+def foreign_fonts_of(pdf: pikepdf.Pdf) -> set[str]:
+    """Return the fonts that are not of the packaged family."""
+    names = {
+        str(font.BaseFont).partition("+")[2].partition("-")[0]
+        for each in pdf.pages
+        for font in each.resources.Font.values()
+    }
+    return names - {"Document"}
+
+
 HOSTILE = {
     "markup": "</td><script>alert(1)</script><h1>Accusé FAUX</h1>",
     "file": '<img src="file:///etc/passwd"><link rel=attachment href="file:///etc/passwd">',
     "network": '<img src="http://127.0.0.1:9/x"><style>@import url(http://127.0.0.1:9/);</style>',
     "data": '<object data="data:text/html,<b>x</b>"></object><base href="file:///">',
     "template": "{{ content.sha256 }} {% include 'x' %} &lt;b&gt;",
+    "nested tables": "<table><tr><td>" * 2_000,
+    "wide markup": "\uff1cscript\uff1ealert(1)\uff1c/script\uff1e",
+    "accent on markup": "\u0338\u20d2<b>",
     "css": "x; } body { display: none } url(file:///etc/passwd)",
     "emoji": "🏳️‍🌈👩🏽‍💻🚀" * 20,
     "right-to-left": "مشروع رقمي للجميع \u202e50 000,00 €\u202c שלום",
     "zero-width": "a\u200b\u200d\ufeff\u2060" * 200,
     "combining": "Z" + "\u0301\u0316\u0334" * 300,
+    "greek, cyrillic, chinese": "Αθήνα Київ 数字 ①②",
+    "no character": "\ufdd0\uffff\U0010fffd\ue000\U000e0041",
     "controls": "a\x01b\x08c\x1b[31md\x85e",
     "long word": "x" * 100_000,
     "long lines": "\n" * 50_000 + "fin",
@@ -75,14 +91,57 @@ def test_hostile_texts_open_nothing_hide_nothing_and_take_no_time(
     assert time.perf_counter() - start < 5
     assert refused == []
     assert caplog.records == []
+    for profile in ("3a", "ua1"):
+        assert page.validate_pdf_bytes(document, profile=profile).failures == []
     with pikepdf.open(BytesIO(document)) as pdf:
         assert pdf.check_pdf_syntax() == []
         assert len(pdf.pages) <= 4
+        assert foreign_fonts_of(pdf) == set()
         assert list(pdf.attachments) == [f"dossier-{content['number']}.json"]
     shown = text_of(document)
     assert "root:" not in shown
     assert f"Dossier {content['number']}" in shown
     assert "Empreinte SHA-256" in shown
+
+
+def test_the_validator_sees_the_box_of_a_missing_glyph():
+    """The checks above are awake."""
+    missing = engine().write_pdf(
+        '<html lang="fr"><title>Essai</title><p>\U0010fffd', identifier=b"missing"
+    )
+    for profile in ("3a", "ua1"):
+        rules = {
+            failure.rule_id
+            for failure in page.validate_pdf_bytes(missing, profile=profile).failures
+        }
+        assert any("NOTDEF" in rule for rule in rules)
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Projet 🚀🚀 2027", "Projet ◊ 2027"),
+        ("De l’été à l’hiver, 50 %", "De l’été à l’hiver, 50 %"),
+        ("e\u0301te\u0301", "été"),
+        ("\uf0b7 un point", "• un point"),
+        ("salle ① : \ufb01bre", "salle 1 : fibre"),
+        ("ca\u00adché, ca\u200bché", "caché, caché"),
+        ("Papeete, fenua \u02bbEnata", "Papeete, fenua \u2018Enata"),
+        ("Z\u0336o", "Zo"),
+    ],
+)
+def test_what_cannot_be_drawn_is_replaced_by_what_can(snapshot, typed, printed):
+    document = render_pdf(changed(snapshot, project__title=typed))
+    text = text_of(document)
+    assert f"Intitulé {printed} Calendrier" in text
+    assert ("Caractères remplacés" in text) == ("◊" in printed)
+
+
+def test_the_attachment_keeps_what_the_page_replaced(snapshot):
+    other = changed(snapshot, project__title="🚀 מיזם")
+    with pikepdf.open(BytesIO(render_pdf(other))) as pdf:
+        (attached,) = pdf.attachments.values()
+        assert attached.get_file().read_bytes() == other.encode()
 
 
 def test_markup_of_an_applicant_is_printed_as_it_was_typed(snapshot):

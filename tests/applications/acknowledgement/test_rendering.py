@@ -9,7 +9,7 @@ from applications.acknowledgement.rendering import (
     render_html,
     render_pdf,
 )
-from applications.acknowledgement.rendering.engine import Engine
+from applications.acknowledgement.rendering.engine import engine
 from eligibility import canonical
 from tests.applications.acknowledgement.documents import (
     changed,
@@ -144,7 +144,7 @@ def test_a_site_outside_the_state_shows_neither_its_mark_nor_its_font(
     settings.STATE_BRANDING = False
     html = render_html(read_snapshot(snapshot))
     assert "packaged:" not in html
-    plain = Engine().write_pdf(html, identifier=b"plain")
+    plain = engine().write_pdf(html, identifier=b"plain")
     assert "RÉPUBLIQUE" not in text_of(plain)
     assert b"Marianne" not in plain
 
