@@ -1,6 +1,7 @@
-"""Calls, journal and acknowledgements in the admin: consulted, never changed there.
+"""Calls and journal in the admin: consulted, never changed there.
 
-A call is changed by `load_call`; the journal by nobody; an acknowledgement by the workers.
+A call is changed by `load_call`, the journal by nobody. The acknowledgements' pages are in
+`applications.acknowledgement_admin`.
 """
 
 from __future__ import annotations
@@ -13,27 +14,31 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from applications.admin_access import ReadOnlyAdmin, opens_the_desk, reader
-from applications.models import (
-    Acknowledgement,
-    Application,
-    Call,
-    CallVersion,
-    JournalEntry,
-    State,
+from applications.acknowledgement_admin import (
+    AcknowledgementAdmin,
+    AcknowledgementMailAdmin,
 )
+from applications.admin_access import (
+    ReadOnlyAdmin,
+    filed_and_visible,
+    opens_the_desk,
+)
+from applications.models import Call, CallVersion, JournalEntry
 from eligibility import french
+
+__all__ = [
+    "AcknowledgementAdmin",
+    "AcknowledgementMailAdmin",
+    "CallAdmin",
+    "CallFilter",
+    "CallVersionAdmin",
+    "JournalEntryAdmin",
+]
 
 if TYPE_CHECKING:
     TabularInline = admin.TabularInline[Any, Any]
 else:
     TabularInline = admin.TabularInline
-
-
-def _filed_and_visible(request: HttpRequest) -> QuerySet[Application]:
-    """The filed dossiers that the person who asks may read: what a subquery needs."""
-    readable = Application.objects.visible_to(reader(request))
-    return readable.exclude(state=State.DRAFT).order_by().only("pk")
 
 
 def _shown_json(content: object) -> str:
@@ -141,7 +146,7 @@ class JournalEntryAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[JournalEntry]:
         """The journal of calls and of filed dossiers: a draft is its owner's business."""
         return JournalEntry.objects.filter(
-            Q(application=None) | Q(application__in=_filed_and_visible(request))
+            Q(application=None) | Q(application__in=filed_and_visible(request))
         )
 
     @admin.display(description="dossier", empty_value="—")
@@ -155,72 +160,3 @@ class JournalEntryAdmin(ReadOnlyAdmin):
     @admin.display(description="détail")
     def shown_detail(self, entry: JournalEntry) -> str:
         return _shown_json(entry.detail)
-
-
-class ProgressFilter(admin.SimpleListFilter):
-    """Where an acknowledgement stands, from its debt to its mail."""
-
-    title = "avancement"
-    parameter_name = "avancement"
-
-    CONDITIONS = {
-        "attente": Q(rendered_at=None, attempts=0),
-        "echec": Q(attempts__gt=0) & ~Q(last_error="") & Q(mailed_at=None),
-        "etabli": Q(rendered_at__isnull=False, mailed_at=None),
-        "envoye": Q(mailed_at__isnull=False),
-    }
-
-    def lookups(
-        self, request: HttpRequest, model_admin: object
-    ) -> list[tuple[str, str]]:
-        return [
-            ("attente", "En attente"),
-            ("echec", "En échec"),
-            ("etabli", "Établi, pas encore envoyé"),
-            ("envoye", "Envoyé"),
-        ]
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Acknowledgement]
-    ) -> QuerySet[Acknowledgement]:
-        condition = self.CONDITIONS.get(self.value() or "")
-        return queryset if condition is None else queryset.filter(condition)
-
-
-@admin.register(Acknowledgement)
-class AcknowledgementAdmin(ReadOnlyAdmin):
-    """What is owed, established and sent; the pending and the failed are a filter away."""
-
-    list_display = (
-        "number",
-        "created_at",
-        "rendered_at",
-        "mailed_at",
-        "attempts",
-        "last_error",
-    )
-    list_filter = (ProgressFilter,)
-    ordering = ("-pk",)
-    fields = (
-        "number",
-        "created_at",
-        "rendered_at",
-        "mailed_at",
-        "size",
-        "sha256",
-        "attempts",
-        "last_error",
-    )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Acknowledgement]:
-        return (
-            Acknowledgement.objects.filter(
-                submission__application__in=_filed_and_visible(request)
-            )
-            .select_related("submission__application")
-            .defer("submission__snapshot")
-        )
-
-    @admin.display(description="dossier")
-    def number(self, acknowledgement: Acknowledgement) -> str:
-        return str(acknowledgement.submission.application)

@@ -362,6 +362,11 @@ CRISPY_TEMPLATE_PACK = "dsfr"
 CRISPY_FAIL_SILENTLY = False
 FORM_RENDERER = "formkit.renderer.WidgetRenderer"
 
+# --- Watch ----------------------------------------------------------------------
+
+# Who may read /health/metrics: whoever sends « Authorization: Bearer TOKEN ». Empty: nobody.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
 # --- Notices --------------------------------------------------------------------
 
 # Facts that only the operator knows; what is left empty is shown as not provided.

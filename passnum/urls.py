@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from passnum import health, pages
+from passnum.metrics import metrics
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("instruction/", admin.site.urls),
     path("health/live", health.live),
     path("health/ready", health.ready),
+    path("health/metrics", metrics),
 ]
 
 handler500 = "passnum.pages.server_error"

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from applications.acknowledgement.control import control_code
+from applications.acknowledgement.mail_lines import mail_lines
 from applications.draft_lifecycle import delete_draft, open_draft, was_deleted
 from applications.drafts import CallNotOpen, closed_reason
 from applications.models import Acknowledgement, Application, Call, Submission
@@ -159,6 +160,7 @@ class DossierDetailView(DossierView):
                 ),
                 "acknowledgement": submission.acknowledgement,
                 "control_code": control_code(submission.acknowledgement.content_sha256),
+                "mails": mail_lines(submission.acknowledgement.mails.order_by("pk")),
                 "history": history(self.application.journal.all()),
             },
         )

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
+from applications.acknowledgement.mail_lines import mail_lines
 from applications.admin_access import ReadOnlyAdmin, reader
 from applications.models import State, Submission
 from applications.overlap import overlaps_of
@@ -146,6 +147,7 @@ class DossierAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         user = reader(request)
         submission: Submission = dossier.submission
+        acknowledgement = getattr(submission, "acknowledgement", None)
         definition = submission.call_version.definition
         criteria = definition.criteria
         reviews = list(
@@ -170,7 +172,10 @@ class DossierAdmin(ReadOnlyAdmin):
                     committed_before(dossier),
                     dossier.requested_grant,
                 ),
-                "acknowledgement": getattr(submission, "acknowledgement", None),
+                "acknowledgement": acknowledgement,
+                "mails": mail_lines(
+                    acknowledgement.mails.order_by("pk") if acknowledgement else ()
+                ),
                 "journal": show_journal(
                     dossier.journal.select_related("actor").order_by("pk")
                 ),

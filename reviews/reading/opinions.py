@@ -92,6 +92,10 @@ def show_journal(entries: Iterable[JournalEntry]) -> tuple[TimelineEvent, ...]:
 
 def _detail(detail: Mapping[str, object]) -> str:
     """The part of a line's detail that says something to a reader."""
+    to, answer = detail.get("to"), detail.get("answer")
+    if isinstance(to, list):
+        said = f"{french.NBSP}: «{french.NBSP}{answer}{french.NBSP}»" if answer else ""
+        return f"à {', '.join(to)}{said}"
     total = detail.get("total")
     if not isinstance(total, str):
         return ""

@@ -1,0 +1,47 @@
+"""The mails of an acknowledgement, as they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from applications.models import AcknowledgementMail
+from eligibility import french
+
+
+@dataclass(frozen=True, slots=True)
+class MailLine:
+    """A mail: what it is, to whom, where it stands, and what the server answered."""
+
+    pk: int
+    title: str
+    address: str
+    state: str
+    answer: str
+    has_failed: bool
+    is_settled: bool
+
+
+def mail_lines(mails: Iterable[AcknowledgementMail]) -> tuple[MailLine, ...]:
+    """Put mails into words. No query."""
+    return tuple(
+        MailLine(
+            pk=mail.pk,
+            title=mail.get_kind_display(),
+            address=mail.address,
+            state=_state(mail),
+            answer=mail.answer,
+            has_failed=mail.failed_at is not None,
+            is_settled=not mail.is_waiting,
+        )
+        for mail in mails
+    )
+
+
+def _state(mail: AcknowledgementMail) -> str:
+    if mail.sent_at:
+        sent = f"envoyé le {french.instant(mail.sent_at)}"
+        return f"{sent} (peut être arrivé deux fois)" if mail.repeats else sent
+    if mail.failed_at:
+        return f"non remis le {french.instant(mail.failed_at)}"
+    return "en attente d’un nouvel essai" if mail.answer else "en attente d’envoi"
