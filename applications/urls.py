@@ -27,6 +27,11 @@ urlpatterns = [
         name="acknowledgement",
     ),
     path(
+        "<uuid:public_id>/notifications/<int:notice_id>/",
+        AcknowledgementView.as_view(),
+        name="notice",
+    ),
+    path(
         "<uuid:public_id>/pieces/<uuid:document_id>/",
         DocumentView.as_view(),
         name="document",

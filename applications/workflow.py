@@ -46,6 +46,9 @@ TRANSITIONS: dict[str, Transition] = {
     "start_review": _arrow(
         (State.SUBMITTED,), State.UNDER_REVIEW, Actor.REVIEWER, Event.REVIEW_STARTED
     ),
+    "declare_complete": _arrow(
+        _IN_HAND, State.UNDER_REVIEW, Actor.REVIEWER, Event.DECLARED_COMPLETE
+    ),
     "declare_incomplete": _arrow(
         _IN_HAND, State.INCOMPLETE, Actor.REVIEWER, Event.DECLARED_INCOMPLETE
     ),

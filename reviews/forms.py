@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from applications.calls.definition import Criterion
+from applications.notices import Item
 from eligibility import french
 from reviews.models import Review
 from reviews.reviewing import GivenScore
@@ -72,6 +73,80 @@ class ReviewForm(forms.Form):
             )
             for criterion in self.criteria
         }
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFields:
+    """The two fields of something that may be asked for."""
+
+    item: Item
+    asked: forms.BoundField
+    note: forms.BoundField
+
+
+class MissingItemsForm(forms.Form):
+    """What is missing from a dossier, in the order of its call. `notes` is read once valid."""
+
+    prefix = "missing"
+
+    answer_by = forms.DateField(
+        label="Réponse attendue au plus tard le",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": "Fixez le dernier jour où le porteur peut répondre.",
+            "invalid": "Écrivez une date, comme 2026-12-31.",
+        },
+    )
+    message = forms.CharField(
+        label="Message au porteur",
+        required=False,
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, items: Sequence[Item], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.items = tuple(items)
+        for item in self.items:
+            self.fields[f"asked_{item.code}"] = forms.BooleanField(
+                label=item.label, required=False
+            )
+            self.fields[f"note_{item.code}"] = forms.CharField(
+                label=f"Précision — {item.label}",
+                required=False,
+                max_length=1_000,
+                # Without a placeholder, a stylesheet cannot tell an empty field.
+                widget=forms.Textarea(attrs={"rows": 2, "placeholder": " "}),
+            )
+
+    def by_item(self) -> Iterator[ItemFields]:
+        """Yield the fields in the order of the items."""
+        for item in self.items:
+            yield ItemFields(
+                item, self[f"asked_{item.code}"], self[f"note_{item.code}"]
+            )
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """Code of each item asked for → what is to be done."""
+        return {
+            item.code: self.cleaned_data[f"note_{item.code}"]
+            for item in self.items
+            if self.cleaned_data[f"asked_{item.code}"]
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a note on something that is not asked for: it would be lost."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for item in self.items:
+            if cleaned.get(f"note_{item.code}") and not cleaned[f"asked_{item.code}"]:
+                self.add_error(
+                    f"asked_{item.code}",
+                    "Cochez cet élément, ou effacez la précision.",
+                )
+        if not any(cleaned.get(f"asked_{item.code}") for item in self.items):
+            self.add_error(None, "Cochez au moins un élément manquant.")
+        return cleaned
 
 
 def initial_of(review: Review | None) -> dict[str, Any]:

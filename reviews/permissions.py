@@ -57,6 +57,20 @@ def may_score(state: State, person: Person) -> Answer:
     return _SCORING[State(state)]
 
 
+def may_check_completeness(state: State, person: Person, *, complete: bool) -> Answer:
+    """Whether `person` may declare a dossier complete, or ask for what it lacks.
+
+    `complete`: it was declared so before.
+    """
+    if not person.reviews:
+        return Answer(False, "Seul un instructeur vérifie qu’un dossier est complet.")
+    if person.owns:
+        return Answer(False, _OWN_DOSSIER)
+    if complete:
+        return Answer(False, "Ce dossier est déclaré complet.")
+    return _CHECKING.get(State(state), YES)
+
+
 _OWN_DOSSIER = "Vous avez rédigé ce dossier : un autre instructeur l’examine."
 _DECIDED = "Le dossier est décidé : les avis ne changent plus."
 _SCORING = {
@@ -71,5 +85,16 @@ _SCORING = {
     State.INADMISSIBLE: Answer(
         False, "Le dossier est déclaré irrecevable : il n’est pas noté."
     ),
+    State.WITHDRAWN: Answer(False, "Le porteur a retiré ce dossier."),
+}
+
+_CHECKING = {
+    State.DRAFT: Answer(False, "Ce dossier n’est pas déposé."),
+    State.INCOMPLETE: Answer(
+        False, "Des éléments sont demandés au porteur : sa réponse est attendue."
+    ),
+    State.ACCEPTED: Answer(False, "Le dossier est décidé."),
+    State.REJECTED: Answer(False, "Le dossier est décidé."),
+    State.INADMISSIBLE: Answer(False, "Le dossier est déclaré irrecevable."),
     State.WITHDRAWN: Answer(False, "Le porteur a retiré ce dossier."),
 }

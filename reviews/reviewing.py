@@ -48,8 +48,8 @@ def start_review(*, application_id: int, reviewer: User) -> None:
     Raises ReviewRefused with the reason; nothing is then written.
     """
     with transaction.atomic():
-        application = _lock(application_id)
-        _require(
+        application = lock_dossier(application_id)
+        require(
             may_start_review(State(application.state), Person.of(reviewer, application))
         )
         _start(application, reviewer)
@@ -74,8 +74,8 @@ def give_review(
     written.
     """
     with transaction.atomic():
-        application = _lock(application_id)
-        _require(may_score(State(application.state), Person.of(reviewer, application)))
+        application = lock_dossier(application_id)
+        require(may_score(State(application.state), Person.of(reviewer, application)))
         values = {code: score.value for code, score in scores.items()}
         total = weighted_total(grid_of(application_id), values)
         if application.state == State.SUBMITTED:
@@ -96,11 +96,13 @@ def give_review(
     return review
 
 
-def _lock(application_id: int) -> Application:
+def lock_dossier(application_id: int) -> Application:
+    """Return a dossier, its row locked until the end of the transaction."""
     return Application.objects.select_for_update(of=("self",)).get(pk=application_id)
 
 
-def _require(answer: Answer) -> None:
+def require(answer: Answer) -> None:
+    """Raise ReviewRefused with the reason unless the answer is yes."""
     if not answer.allowed:
         raise ReviewRefused(answer.reason)
 

@@ -196,7 +196,9 @@ def _render(acknowledgement: Acknowledgement) -> None:
         ]
     )
     record(
-        Event.ACKNOWLEDGEMENT_RENDERED,
+        Event.NOTICE_RENDERED
+        if acknowledgement.notice_id
+        else Event.ACKNOWLEDGEMENT_RENDERED,
         application=application,
         at=acknowledgement.rendered_at,
         detail={"sha256": digest, "size": len(document)},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.dispatch import receiver
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.text import slugify
 
 from accounts.models import User
 from applications.journal import record
@@ -18,6 +20,7 @@ from applications.models import (
     Acknowledgement,
     AcknowledgementMail,
     Event,
+    Notice,
     Submission,
 )
 from eligibility import french
@@ -27,13 +30,22 @@ from mailing.signals import mail_tried
 
 Kind = AcknowledgementMail.Kind
 
-TEMPLATES = {
-    Kind.REGISTRATION: "acknowledgement/registration_mail",
-    Kind.DOCUMENT: "acknowledgement/mail",
-}
-SENT = {
-    Kind.REGISTRATION: Event.REGISTRATION_MAILED,
-    Kind.DOCUMENT: Event.ACKNOWLEDGEMENT_MAILED,
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A kind of mail: its template, and what the journal says once it left."""
+
+    template: str
+    sent: Event
+
+
+REGISTRATION = Message("acknowledgement/registration_mail", Event.REGISTRATION_MAILED)
+ACKNOWLEDGEMENT = Message("acknowledgement/mail", Event.ACKNOWLEDGEMENT_MAILED)
+NOTICES = {
+    Notice.Kind.COMPLETE: Message("acknowledgement/complete_mail", Event.NOTICE_MAILED),
+    Notice.Kind.ITEMS_REQUESTED: Message(
+        "acknowledgement/items_requested_mail", Event.NOTICE_MAILED
+    ),
 }
 
 
@@ -101,7 +113,7 @@ def follow(*, mail: Any, outcome: Outcome, answer: str, at: Any, **_: Any) -> No
     """Write on the dossier what became of one of its mails; the journal keeps each ending."""
     followed = (
         AcknowledgementMail.objects.select_related(
-            "acknowledgement__submission__application"
+            "acknowledgement__submission__application", "acknowledgement__notice"
         )
         .defer("acknowledgement__submission__snapshot")
         .filter(queued=mail)
@@ -113,7 +125,7 @@ def follow(*, mail: Any, outcome: Outcome, answer: str, at: Any, **_: Any) -> No
     followed.repeats = min(interruptions(mail), 32_767)
     if outcome is Outcome.SENT:
         followed.sent_at = at
-        _journal(SENT[Kind(followed.kind)], followed, message_id=mail.message_id)
+        _journal(_message(followed).sent, followed, message_id=mail.message_id)
         if followed.kind == Kind.DOCUMENT:
             Acknowledgement.objects.filter(
                 pk=followed.acknowledgement_id, mailed_at=None
@@ -145,7 +157,7 @@ def _letter(mail: AcknowledgementMail) -> Letter:
     submission = acknowledgement.submission
     filed = submission.content
     received_at = submission.received_at
-    context = {
+    context: dict[str, Any] = {
         "number": filed["number"],
         "rank": french.number(filed["rank"]),
         "received_at": f"{french.instant(received_at, french.Precision.SECOND)},"
@@ -158,13 +170,22 @@ def _letter(mail: AcknowledgementMail) -> Letter:
         "address": settings.BASE_URL
         and settings.BASE_URL + submission.application.get_absolute_url(),
     }
-    template = TEMPLATES[Kind(mail.kind)]
+    if acknowledgement.notice:
+        context |= {"notice": acknowledgement.notice}
+    template = _message(mail).template
     return Letter(
         to=mail.address,
         subject=render_to_string(f"{template}_subject.txt", context),
         body=render_to_string(f"{template}.txt", context),
         message_id=message_id(acknowledgement, mail.kind, mail.address),
     )
+
+
+def _message(mail: AcknowledgementMail) -> Message:
+    if mail.kind == Kind.REGISTRATION:
+        return REGISTRATION
+    notice = mail.acknowledgement.notice
+    return NOTICES[Notice.Kind(notice.kind)] if notice else ACKNOWLEDGEMENT
 
 
 def _attached(
@@ -175,7 +196,7 @@ def _attached(
     number = acknowledgement.submission.application.number
     return StoredFile(
         stored_name=acknowledgement.file.name,
-        name=f"accuse-de-reception-{number}.pdf",
+        name=f"{slugify(acknowledgement.title)}-{number}.pdf",
         media_type="application/pdf",
     )
 

@@ -1,11 +1,13 @@
-"""The mails of an acknowledgement, as they are shown."""
+"""The mails of a dossier, as they are shown."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from applications.models import AcknowledgementMail
+from django.db.models import QuerySet
+
+from applications.models import AcknowledgementMail, Submission
 from eligibility import french
 
 
@@ -22,12 +24,21 @@ class MailLine:
     is_settled: bool
 
 
+def mails_of(submission: Submission) -> QuerySet[AcknowledgementMail]:
+    """Return the mails of a filing and of the notices that follow, in order."""
+    return (
+        AcknowledgementMail.objects.filter(acknowledgement__submission=submission)
+        .select_related("acknowledgement__notice")
+        .order_by("pk")
+    )
+
+
 def mail_lines(mails: Iterable[AcknowledgementMail]) -> tuple[MailLine, ...]:
-    """Put mails into words. No query."""
+    """Put mails into words. No query for those of `mails_of`."""
     return tuple(
         MailLine(
             pk=mail.pk,
-            title=mail.get_kind_display(),
+            title=_title(mail),
             address=mail.address,
             state=_state(mail),
             answer=mail.answer,
@@ -36,6 +47,12 @@ def mail_lines(mails: Iterable[AcknowledgementMail]) -> tuple[MailLine, ...]:
         )
         for mail in mails
     )
+
+
+def _title(mail: AcknowledgementMail) -> str:
+    if mail.kind == AcknowledgementMail.Kind.REGISTRATION:
+        return mail.get_kind_display()
+    return mail.acknowledgement.title
 
 
 def _state(mail: AcknowledgementMail) -> str:

@@ -8,6 +8,7 @@ from applications.models.covered import CoveredAuthority
 from applications.models.document import SupportingDocument
 from applications.models.financing import FinancingLine
 from applications.models.journal import Event, JournalEntry
+from applications.models.notice import Notice
 from applications.models.submission import Submission
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Event",
     "FinancingLine",
     "JournalEntry",
+    "Notice",
     "State",
     "Submission",
     "SupportingDocument",

@@ -1,12 +1,17 @@
-"""The acknowledgement of a filing: first a debt, then a document, then a mail."""
+"""The acknowledgement of a filing, or of a notice that follows: a debt, a document, a mail."""
 
 from django.db import models
 
+from applications.models.notice import Notice
 from applications.models.submission import Submission
 
 
 class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
     """What is still owed."""
+
+    def of_filings(self) -> "AcknowledgementQuerySet":
+        """Those of the filings themselves, without the notices that follow."""
+        return self.filter(notice=None)
 
     def unrendered(self) -> "AcknowledgementQuerySet":
         """Acknowledgements still owed, the oldest first."""
@@ -29,11 +34,19 @@ def private_path(acknowledgement: "Acknowledgement", filename: str) -> str:
 class Acknowledgement(models.Model):
     """Written pending by the filing's transaction, so that a lost message loses nothing."""
 
-    submission = models.OneToOneField(
+    submission = models.ForeignKey(
         Submission,
         verbose_name="dépôt",
         on_delete=models.PROTECT,
+        related_name="acknowledgements",
+    )
+    notice = models.OneToOneField(
+        Notice,
+        verbose_name="notification",
+        null=True,
+        on_delete=models.PROTECT,
         related_name="acknowledgement",
+        help_text="Vide pour l’accusé de réception du dépôt.",
     )
     created_at = models.DateTimeField("dû depuis", auto_now_add=True)
     file = models.FileField(
@@ -55,6 +68,12 @@ class Acknowledgement(models.Model):
         verbose_name = "accusé de réception"
         verbose_name_plural = "accusés de réception"
         constraints = [
+            models.UniqueConstraint(
+                fields=["submission"],
+                condition=models.Q(notice=None),
+                name="acknowledgement_of_a_filing_once",
+                violation_error_message="Un dépôt a un seul accusé de réception.",
+            ),
             models.CheckConstraint(
                 condition=models.Q(rendered_at=None, file="", sha256="", size=None)
                 | (
@@ -82,14 +101,19 @@ class Acknowledgement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Accusé de réception du {self.submission}"
+        return f"{self.title} du {self.submission}"
+
+    @property
+    def title(self) -> str:
+        """What the document is, in French."""
+        return self.notice.get_kind_display() if self.notice else "Accusé de réception"
 
     @property
     def content(self) -> str:
-        """What the document says, as an exact text: the snapshot of the filing."""
-        return self.submission.snapshot
+        """What the document says, as an exact text: the notice, or the snapshot of the filing."""
+        return self.notice.content if self.notice else self.submission.snapshot
 
     @property
     def content_sha256(self) -> str:
         """The SHA-256 of `content` in UTF-8, in hexadecimal."""
-        return self.submission.sha256
+        return self.notice.sha256 if self.notice else self.submission.sha256

@@ -82,6 +82,9 @@ class Application(models.Model):
     )
     rank = models.PositiveIntegerField("rang", null=True, editable=False)
     submitted_at = models.DateTimeField("déposé le", null=True, editable=False)
+    complete_since = models.DateTimeField(
+        "complet depuis le", null=True, editable=False
+    )
 
     # Porteur.
     authority = models.ForeignKey(
@@ -193,6 +196,12 @@ class Application(models.Model):
                 condition=Q(state=State.DRAFT) | Q(holder_siren__regex=r"^\d{9}$"),
                 name="application_filed_has_a_siren",
                 violation_error_message="Un dossier déposé porte le SIREN de son porteur.",
+            ),
+            models.CheckConstraint(
+                condition=Q(complete_since=None)
+                | Q(complete_since__gte=models.F("submitted_at")),
+                name="application_is_complete_once_filed",
+                violation_error_message="Un dossier est complet au plus tôt quand il est reçu.",
             ),
             models.UniqueConstraint(
                 fields=["call", "rank"], name="application_rank_unique"

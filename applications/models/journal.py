@@ -20,6 +20,8 @@ class Event(models.TextChoices):
     SUBMITTED = "submitted", "Dossier déposé"
     ACKNOWLEDGEMENT_RENDERED = "acknowledgement_rendered", "Accusé de réception établi"
     ACKNOWLEDGEMENT_MAILED = "acknowledgement_mailed", "Accusé de réception envoyé"
+    NOTICE_RENDERED = "notice_rendered", "Notification établie"
+    NOTICE_MAILED = "notice_mailed", "Notification envoyée"
     ACKNOWLEDGEMENT_GIVEN_UP = (
         "acknowledgement_given_up",
         "Accusé de réception abandonné",
@@ -30,6 +32,7 @@ class Event(models.TextChoices):
     MAIL_SENT_AGAIN = "mail_sent_again", "Courriel remis en file"
     REVIEW_STARTED = "review_started", "Instruction ouverte"
     SCORED = "scored", "Avis donné"
+    DECLARED_COMPLETE = "declared_complete", "Déclaré complet"
     DECLARED_INCOMPLETE = "declared_incomplete", "Déclaré incomplet"
     COMPLETED = "completed", "Complété par le porteur"
     ACCEPTED = "accepted", "Retenu"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 
 from applications.models.application import Application
 from applications.models.call import CallVersion
+
+if TYPE_CHECKING:
+    from applications.models.acknowledgement import Acknowledgement
 
 
 class Submission(models.Model):
@@ -52,3 +55,8 @@ class Submission(models.Model):
         """The snapshot, read; shape in `applications.snapshot.build_snapshot`."""
         content: dict[str, Any] = json.loads(self.snapshot)
         return content
+
+    @cached_property
+    def acknowledgement(self) -> Acknowledgement:
+        """The acknowledgement of the filing itself, without the notices. One query."""
+        return self.acknowledgements.of_filings().get()

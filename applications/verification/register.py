@@ -68,10 +68,11 @@ def _issued() -> QuerySet[Acknowledgement]:
     """The acknowledgements, with the few columns that a receipt needs."""
     return (
         Acknowledgement.objects.select_related(
-            "submission__application", "submission__call_version"
+            "submission__application", "submission__call_version", "notice"
         )
         .only(
             "submission__sha256",
+            "notice__sha256",
             "submission__received_at",
             "submission__application__number",
             "submission__application__rank",

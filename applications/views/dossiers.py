@@ -12,9 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 
 from applications.acknowledgement.control import control_code
-from applications.acknowledgement.mail_lines import mail_lines
+from applications.acknowledgement.mail_lines import mail_lines, mails_of
 from applications.draft_lifecycle import delete_draft, open_draft, was_deleted
 from applications.drafts import CallNotOpen, closed_reason
 from applications.models import Acknowledgement, Application, Call, Submission
@@ -137,10 +138,10 @@ class DossierDetailView(DossierView):
             return redirect(
                 step_url(self.application, missing[0].step if missing else STEPS[-1])
             )
-        submission = get_object_or_404(
-            Submission.objects.select_related("acknowledgement"),
-            application=self.application,
-        )
+        submission = get_object_or_404(Submission, application=self.application)
+        receipt, *notices = submission.acknowledgements.select_related(
+            "notice"
+        ).order_by("pk")
         return render(
             request,
             "applications/detail.html",
@@ -158,30 +159,34 @@ class DossierDetailView(DossierView):
                     submission.content,
                     self.application.documents.all(),
                 ),
-                "acknowledgement": submission.acknowledgement,
-                "control_code": control_code(submission.acknowledgement.content_sha256),
-                "mails": mail_lines(submission.acknowledgement.mails.order_by("pk")),
+                "acknowledgement": receipt,
+                "notices": notices,
+                "control_code": control_code(receipt.content_sha256),
+                "mails": mail_lines(mails_of(submission)),
                 "history": history(self.application.journal.all()),
             },
         )
 
 
 class AcknowledgementView(DossierView):
-    """The acknowledgement's PDF, once it is rendered."""
+    """The PDF of the acknowledgement, or of a notice, once it is rendered."""
 
-    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
-        acknowledgement = Acknowledgement.objects.filter(
-            submission__application=self.application
-        ).first()
-        if acknowledgement is None:
-            raise Http404
+    def get(
+        self, request: HttpRequest, public_id: UUID, notice_id: int | None = None
+    ) -> HttpResponseBase:
+        acknowledgement = get_object_or_404(
+            Acknowledgement.objects.select_related("notice"),
+            submission__application=self.application,
+            notice=notice_id,
+        )
         if acknowledgement.rendered_at is None:
             messages.info(
                 request,
-                "L’accusé de réception est en cours d’établissement\u00a0: il sera ici dans quelques instants.",
+                f"{acknowledgement.title}\u00a0: le document est en cours d’établissement,"
+                " il sera ici dans quelques instants.",
             )
             return redirect(self.application)
-        name = f"accuse-de-reception-{self.application.number}.pdf"
+        name = f"{slugify(acknowledgement.title)}-{self.application.number}.pdf"
         return download(acknowledgement.file, name, "application/pdf")
 
 

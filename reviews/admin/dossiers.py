@@ -13,15 +13,22 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
-from applications.acknowledgement.mail_lines import mail_lines
+from applications.acknowledgement.mail_lines import mail_lines, mails_of
 from applications.admin_access import ReadOnlyAdmin, reader
 from applications.models import State, Submission
+from applications.notices import Item, requestable_items
 from applications.overlap import overlaps_of
 from applications.surroundings import committed_before
 from eligibility import french
-from reviews.forms import ReviewForm, initial_of
+from reviews.completeness import InvalidRequest, declare_complete, request_items
+from reviews.forms import MissingItemsForm, ReviewForm, initial_of
 from reviews.models import Dossier
-from reviews.permissions import Person, may_score, may_start_review
+from reviews.permissions import (
+    Person,
+    may_check_completeness,
+    may_score,
+    may_start_review,
+)
 from reviews.queue.filters import QueueFilterForm
 from reviews.queue.listing import neighbours, queue_for, queue_page, queue_rows
 from reviews.reading.dossier import read_dossier
@@ -48,6 +55,8 @@ class DossierAdmin(ReadOnlyAdmin):
                 ("<int:pk>/", self.reading_view, "change"),
                 ("<int:pk>/commencer/", require_POST(self.start_view), "start"),
                 ("<int:pk>/avis/", require_POST(self.score_view), "score"),
+                ("<int:pk>/complet/", require_POST(self.complete_view), "complete"),
+                ("<int:pk>/manquants/", require_POST(self.missing_view), "missing"),
             )
         ]
 
@@ -120,6 +129,47 @@ class DossierAdmin(ReadOnlyAdmin):
             )
         return _back_to(request, dossier)
 
+    def complete_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Named action: declare a dossier complete."""
+        dossier = self._dossier(request, pk)
+        try:
+            declare_complete(application_id=dossier.pk, reviewer=reader(request))
+        except ReviewRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(
+                request,
+                f"Le dossier {dossier.number} est déclaré complet{french.NNBSP}; le porteur en est averti.",
+            )
+        return _back_to(request, dossier, "completude")
+
+    def missing_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Named action: ask the applicant for what is missing."""
+        dossier = self._dossier(request, pk)
+        form = MissingItemsForm(request.POST, items=_requestable(dossier))
+        if form.is_valid():
+            try:
+                request_items(
+                    application_id=dossier.pk,
+                    reviewer=reader(request),
+                    notes=form.notes,
+                    message=form.cleaned_data["message"],
+                    answer_by=form.cleaned_data["answer_by"],
+                )
+            except InvalidRequest as invalid:
+                form.add_error(None, str(invalid))
+            except ReviewRefused as refusal:
+                messages.error(request, str(refusal))
+                return _back_to(request, dossier, "completude")
+            else:
+                messages.success(
+                    request,
+                    f"Les éléments manquants du dossier {dossier.number} sont demandés au"
+                    " porteur.",
+                )
+                return _back_to(request, dossier, "completude")
+        return self._reading(request, dossier, missing=form)
+
     def _require_desk(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -129,7 +179,7 @@ class DossierAdmin(ReadOnlyAdmin):
         self._require_desk(request)
         return get_object_or_404(
             self.get_queryset(request).select_related(
-                "submission__call_version", "submission__acknowledgement", "desk"
+                "submission__call_version", "desk"
             ),
             pk=pk,
         )
@@ -143,11 +193,14 @@ class DossierAdmin(ReadOnlyAdmin):
         return form, queue_for(reader(request), conditions)
 
     def _reading(
-        self, request: HttpRequest, dossier: Dossier, form: ReviewForm | None = None
+        self,
+        request: HttpRequest,
+        dossier: Dossier,
+        form: ReviewForm | None = None,
+        missing: MissingItemsForm | None = None,
     ) -> HttpResponse:
         user = reader(request)
         submission: Submission = dossier.submission
-        acknowledgement = getattr(submission, "acknowledgement", None)
         definition = submission.call_version.definition
         criteria = definition.criteria
         reviews = list(
@@ -157,6 +210,9 @@ class DossierAdmin(ReadOnlyAdmin):
         state = State(dossier.state)
         person = Person.of(user, dossier)
         before, after = neighbours(self._filtered(request)[1], dossier)
+        receipt, *notices = submission.acknowledgements.select_related(
+            "notice"
+        ).order_by("pk")
         if form is None:
             form = ReviewForm(criteria=criteria, initial=initial_of(own))
         return self._render(
@@ -172,10 +228,14 @@ class DossierAdmin(ReadOnlyAdmin):
                     committed_before(dossier),
                     dossier.requested_grant,
                 ),
-                "acknowledgement": acknowledgement,
-                "mails": mail_lines(
-                    acknowledgement.mails.order_by("pk") if acknowledgement else ()
+                "acknowledgement": receipt,
+                "notices": notices,
+                "complete_since": dossier.complete_since,
+                "can_check": may_check_completeness(
+                    state, person, complete=dossier.complete_since is not None
                 ),
+                "missing": missing or MissingItemsForm(items=_requestable(dossier)),
+                "mails": mail_lines(mails_of(submission)),
                 "journal": show_journal(
                     dossier.journal.select_related("actor").order_by("pk")
                 ),
@@ -222,12 +282,18 @@ def _query(request: HttpRequest) -> str:
     return kept.urlencode()
 
 
-def _back_to(request: HttpRequest, dossier: Dossier) -> HttpResponseRedirect:
+def _back_to(
+    request: HttpRequest, dossier: Dossier, anchor: str = "avis"
+) -> HttpResponseRedirect:
     address = reverse("admin:reviews_dossier_change", args=[dossier.pk])
     query = _query(request)
     return HttpResponseRedirect(
-        f"{address}?{query}#avis" if query else f"{address}#avis"
+        f"{address}?{query}#{anchor}" if query else f"{address}#{anchor}"
     )
+
+
+def _requestable(dossier: Dossier) -> tuple[Item, ...]:
+    return requestable_items(dossier.submission.call_version.definition)
 
 
 def _mean(dossier: Dossier) -> str:

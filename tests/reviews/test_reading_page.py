@@ -1,5 +1,6 @@
 """The reading view, and what is done from it."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -216,3 +217,51 @@ def test_an_opinion_with_other_words_is_escaped(desk):
         },
     )
     assert "<script>x" not in desk.get(dossier_url(dossier)).content.decode()
+
+
+def test_the_desk_declares_a_dossier_complete_and_offers_the_notice(desk):
+    dossier = filed().application
+
+    page = desk.post(dossier_url(dossier, "complete"), follow=True).content.decode()
+
+    assert "est déclaré complet" in page
+    assert "Dossier complet depuis le" in page
+    assert "Demander des éléments manquants" not in page
+
+
+def test_the_desk_asks_for_what_is_missing(desk):
+    dossier = filed().application
+    asked = {
+        "missing-asked_document.deliberation": "on",
+        "missing-note_document.deliberation": "Elle n’est pas signée.",
+        "missing-answer_by": str(timezone.localdate() + timedelta(days=10)),
+    }
+
+    page = desk.post(
+        dossier_url(dossier, "missing"), asked, follow=True
+    ).content.decode()
+
+    assert "sont demandés au porteur" in page
+    dossier.refresh_from_db()
+    assert dossier.state == State.INCOMPLETE
+
+
+def test_a_request_that_is_not_whole_says_what_is_wrong_and_keeps_what_was_typed(desk):
+    dossier = filed().application
+    typed = {
+        "missing-note_document.deliberation": "Pas signée.",
+        "missing-answer_by": "hier",
+    }
+
+    page = desk.post(dossier_url(dossier, "missing"), typed).content.decode()
+
+    for text in (
+        "Cochez au moins un élément manquant.",
+        "Cochez cet élément, ou effacez la précision.",
+        "Écrivez une date, comme 2026-12-31.",
+        "Pas signée.",
+        "<details open>",
+    ):
+        assert text in page
+    dossier.refresh_from_db()
+    assert dossier.state == State.SUBMITTED

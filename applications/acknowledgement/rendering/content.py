@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,38 @@ class Finding:
     verdict: str
 
 
+class Page(Protocol):
+    """What every document has, whatever its template shows besides.
+
+    template: its name; source: what the attached text is, in French.
+    instant: aware, the document's own date.
+    sha256: digest of the text that the document was made from, 64 hexadecimal digits.
+    """
+
+    template: ClassVar[str]
+    source: ClassVar[str]
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def instant(self) -> datetime: ...
+    @property
+    def key(self) -> tuple[Row, ...]: ...
+    @property
+    def attachment(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """Everything the page shows, in French, ready to be escaped and laid out.
 
     attachment: the name, in the PDF, of the file that holds the snapshot's exact text.
     """
+
+    template: ClassVar[str] = "acknowledgement/page.html"
+    source: ClassVar[str] = "Contenu déposé, texte exact"
 
     number: str
     rank: str
@@ -76,3 +103,12 @@ class Content:
     proof: tuple[Row, ...]
     attachment: str
     sha256: str
+
+    @property
+    def key(self) -> tuple[Row, ...]:
+        """What is looked for first."""
+        return (
+            Row("Dossier", self.number),
+            Row("Reçu le", self.received_at),
+            Row("Rang", self.rank),
+        )

@@ -1,5 +1,6 @@
 """The document itself: content, through the template, to HTML and to PDF."""
 
+import json
 from datetime import UTC
 
 from django.conf import settings
@@ -7,21 +8,29 @@ from django.template.loader import render_to_string
 from weasyprint import Attachment
 
 from applications.acknowledgement.control import control_code, verification_address
-from applications.acknowledgement.rendering.content import Content
+from applications.acknowledgement.rendering.content import Page
 from applications.acknowledgement.rendering.engine import engine
 from applications.acknowledgement.rendering.glyphs import (
     SUBSTITUTE,
     with_known_glyphs,
 )
+from applications.acknowledgement.rendering.notice import read_notice
 from applications.acknowledgement.rendering.qr import QrCode
 from applications.acknowledgement.rendering.reading import read_snapshot
 
-PAGE = "acknowledgement/page.html"
 TEMPLATE_VERSION = "2"
 """Grows with every change of what the page shows; written into the PDF."""
 
 
-def render_html(content: Content) -> str:
+def read_content(text: str) -> Page:
+    """Return what the document of `text` says: a filing's snapshot, or a notice.
+
+    Raises KeyError or ValueError when it is neither.
+    """
+    return read_notice(text) if "kind" in json.loads(text) else read_snapshot(text)
+
+
+def render_html(content: Page) -> str:
     """Return the page, every text of `content` escaped.
 
     Characters that cannot be drawn are replaced, and the page says so.
@@ -39,24 +48,24 @@ def render_html(content: Content) -> str:
         "state_branding": settings.STATE_BRANDING,
         "substitute": "",
     }
-    page = with_known_glyphs(render_to_string(PAGE, context))
+    page = with_known_glyphs(render_to_string(content.template, context))
     if SUBSTITUTE not in page:
         return page
     return with_known_glyphs(
-        render_to_string(PAGE, context | {"substitute": SUBSTITUTE})
+        render_to_string(content.template, context | {"substitute": SUBSTITUTE})
     )
 
 
-def render_pdf(snapshot: str) -> bytes:
-    """Return the acknowledgement of `snapshot`, the exact text of a filing.
+def render_pdf(text: str) -> bytes:
+    """Return the document of `text`, the exact content of a filing or of a notice.
 
-    A function of the snapshot, the templates, the fonts and three settings: no row is
+    A function of the text, the templates, the fonts and three settings: no row is
     read, no clock. The settings are the State's marks (STATE_BRANDING), the portal's
     address (BASE_URL), which the page then gives as words and as a QR code to check the
     document, and the certificate that is to seal it (SEAL_PKCS12), if any. The text
     itself is attached, byte for byte.
     """
-    content = read_snapshot(snapshot)
+    content = read_content(text)
     instant = content.instant.astimezone(UTC)
     address = _address(content)
     return engine().write_pdf(
@@ -65,9 +74,9 @@ def render_pdf(snapshot: str) -> bytes:
         images={"packaged:qr": QrCode(address)} if address else {},
         attachments=[
             Attachment(
-                string=snapshot,
+                string=text,
                 name=content.attachment,
-                description="Contenu déposé, texte exact",
+                description=content.source,
                 created=instant,
                 modified=instant,
                 relationship="Source",
@@ -76,5 +85,5 @@ def render_pdf(snapshot: str) -> bytes:
     )
 
 
-def _address(content: Content) -> str | None:
+def _address(content: Page) -> str | None:
     return verification_address(number=content.number, content_sha256=content.sha256)

@@ -68,10 +68,9 @@ def read_snapshot(snapshot: str) -> Content:
     attachment = f"dossier-{filed['number']}.json"
     return Content(
         number=filed["number"],
-        rank=_rank(filed["rank"]),
+        rank=rank_told(filed["rank"]),
         received_on=day(received_at),
-        received_at=f"{day(received_at)} à {time(received_at, Precision.SECOND)}"
-        f" ({offset(received_at)})",
+        received_at=exact_time(received_at),
         instant=received_at,
         call_title=shown(definition["title"], limit=LINE),
         service=shown(definition["contact"]["service"], limit=LINE),
@@ -138,7 +137,7 @@ def read_snapshot(snapshot: str) -> Content:
             for finding in assessment["findings"]
         ),
         sworn_statement=sentences(filed["sworn_statement"], limit=SENTENCE),
-        contact=tuple(_contact(definition["contact"])),
+        contact=tuple(contact_rows(definition["contact"])),
         silence=_silence(definition["legal"]["silence"], received_at),
         appeal=sentences(definition["legal"]["appeal"], limit=SENTENCE)
         or NOT_GIVEN_BY_CALL,
@@ -206,7 +205,8 @@ def _project(project: Mapping[str, Any], publics: Mapping[str, Any]) -> Iterator
     yield Row("Territoire", shown(publics["territory"], limit=LINE) or NOT_GIVEN)
 
 
-def _contact(contact: Mapping[str, str]) -> Iterator[Row]:
+def contact_rows(contact: Mapping[str, str]) -> Iterator[Row]:
+    """Return the service in charge (CRPA R112-11-1, 2°): rows of a label and a value."""
     for heading, key in (
         ("Service chargé du dossier", "service"),
         ("Adresse électronique", "email"),
@@ -239,7 +239,13 @@ def _silence(sentence: str, received_at: datetime) -> str:
     return text
 
 
-def _rank(rank: int) -> str:
+def exact_time(value: datetime) -> str:
+    """Return an instant to the second, in Paris, with its offset."""
+    return f"{day(value)} à {time(value, Precision.SECOND)} ({offset(value)})"
+
+
+def rank_told(rank: int) -> str:
+    """Return the rank of a dossier in its call."""
     return f"{number(rank)}{'er' if rank == 1 else 'e'} dossier reçu pour cet appel"
 
 
