@@ -12,7 +12,6 @@ from django.db import transaction
 from django.dispatch import receiver
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.text import slugify
 
 from accounts.models import User
 from applications.journal import record
@@ -193,10 +192,9 @@ def _attached(
 ) -> StoredFile | None:
     if kind is not Kind.DOCUMENT or not acknowledgement.file.name:
         return None
-    number = acknowledgement.submission.application.number
     return StoredFile(
         stored_name=acknowledgement.file.name,
-        name=f"{slugify(acknowledgement.title)}-{number}.pdf",
+        name=acknowledgement.document_name,
         media_type="application/pdf",
     )
 

@@ -1,6 +1,7 @@
 """The acknowledgement of a filing, or of a notice that follows: a debt, a document, a mail."""
 
 from django.db import models
+from django.utils.text import slugify
 
 from applications.models.notice import Notice
 from applications.models.submission import Submission
@@ -107,6 +108,12 @@ class Acknowledgement(models.Model):
     def title(self) -> str:
         """What the document is, in French."""
         return self.notice.get_kind_display() if self.notice else "Accusé de réception"
+
+    @property
+    def document_name(self) -> str:
+        """The name under which the document is downloaded or sent."""
+        title = slugify(self.title.replace("’", " "))
+        return f"{title}-{self.submission.application.number}.pdf"
 
     @property
     def content(self) -> str:

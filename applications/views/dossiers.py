@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.text import slugify
 
 from applications.acknowledgement.control import control_code
 from applications.acknowledgement.mail_lines import mail_lines, mails_of
@@ -175,7 +174,7 @@ class AcknowledgementView(DossierView):
         self, request: HttpRequest, public_id: UUID, notice_id: int | None = None
     ) -> HttpResponseBase:
         acknowledgement = get_object_or_404(
-            Acknowledgement.objects.select_related("notice"),
+            Acknowledgement.objects.select_related("notice", "submission__application"),
             submission__application=self.application,
             notice=notice_id,
         )
@@ -186,8 +185,9 @@ class AcknowledgementView(DossierView):
                 " il sera ici dans quelques instants.",
             )
             return redirect(self.application)
-        name = f"{slugify(acknowledgement.title)}-{self.application.number}.pdf"
-        return download(acknowledgement.file, name, "application/pdf")
+        return download(
+            acknowledgement.file, acknowledgement.document_name, "application/pdf"
+        )
 
 
 def _money(amount: Decimal | None) -> str:

@@ -100,7 +100,7 @@ def test_a_notice_is_rendered_journalled_and_mailed_to_whom_the_filing_was():
     assert "- Délibération : Elle n’est pas signée." in mail.message
     [attached] = mail.attachments.all()
     assert attached.name == (
-        f"demande-delements-manquants-{submission.application.number}.pdf"
+        f"demande-d-elements-manquants-{submission.application.number}.pdf"
     )
 
 
