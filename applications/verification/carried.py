@@ -16,14 +16,28 @@ from applications.numbering import normalise_number
 
 PROGRAM = Path(__file__).with_name("extraction.py")
 SECONDS = 8
+IDENTIFIER_DIGITS = 32
+"""Hexadecimal digits of a file's identifier: the half of a SHA-256."""
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """`contents` are the SHA-256 of the files attached; `numbers` are well formed."""
+    """`contents` are the SHA-256 of the files attached; `numbers` are well formed.
+
+    `identifier` is the file's permanent one, in hexadecimal: ours begins the SHA-256 of
+    the content.
+    """
 
     contents: frozenset[str] = frozenset()
     numbers: tuple[str, ...] = ()
+    identifier: str = ""
+
+    @property
+    def own_content(self) -> str | None:
+        """The SHA-256 of the content that the file was made from, if it is still attached."""
+        if len(self.identifier) != IDENTIFIER_DIGITS:
+            return None
+        return next((c for c in self.contents if c.startswith(self.identifier)), None)
 
 
 def carried_by(pdf: bytes) -> Carried:
@@ -48,6 +62,7 @@ def carried_by(pdf: bytes) -> Carried:
     return Carried(
         contents=frozenset(each["sha256"] for each in said["contents"]),
         numbers=tuple(dict.fromkeys(filter(_is_number, named))),
+        identifier=said["identifier"],
     )
 
 

@@ -1,9 +1,9 @@
 """A program of its own: what a PDF from anywhere says of itself, as JSON.
 
 Reads the PDF on its standard input; writes {"contents": [{"sha256", "number"}], "numbers":
-[…]}: the digest of each file attached, with the dossier number that it gives if it is
-JSON that gives one, and what looks like a dossier number in the title, the subject, the
-keywords or the XMP metadata. Its processor time, its memory and what it may write are
+[…], "identifier"}: the digest of each file attached, with the dossier number that it gives
+if it is JSON that gives one; what looks like a dossier number in the title, the subject,
+the keywords or the XMP metadata; the permanent identifier of the file, in hexadecimal. Its processor time, its memory and what it may write are
 bounded before anything is read: a hostile document costs that, and no more.
 """
 
@@ -50,7 +50,12 @@ def extract(pdf: bytes) -> dict[str, object]:
             for text in attached(opened):
                 digest = hashlib.sha256(text).hexdigest()
                 contents.append({"sha256": digest, "number": number_in(text)})
-    return {"contents": contents, "numbers": list(islice(numbers, MOST_NUMBERS))}
+        identifier = bytes(opened.trailer.get("/ID", [b""])[0]).hex()[:64]
+    return {
+        "contents": contents,
+        "numbers": list(islice(numbers, MOST_NUMBERS)),
+        "identifier": identifier,
+    }
 
 
 def attached(pdf) -> Iterator[bytes]:  # type: ignore[no-untyped-def]

@@ -165,7 +165,7 @@ def test_the_program_writes_no_file_and_has_its_limits(monkeypatch, tmp_path):
         f"bound = runpy.run_path({str(extraction.__file__)!r})['bound']\n"
         "bound()\n"
         "names = ('CPU', 'AS', 'FSIZE', 'CORE')\n"
-        "json.dump({'contents': [], 'numbers': [str(resource.getrlimit("
+        "json.dump({'contents': [], 'identifier': '', 'numbers': [str(resource.getrlimit("
         "getattr(resource, 'RLIMIT_' + n))[1]) for n in names]}, sys.stdout)\n"
     )
     monkeypatch.setattr(carried, "PROGRAM", program)
