@@ -57,6 +57,9 @@ class Sealer:
             if timestamp_url
             else None
         )
+        # Hexadecimal digits to set aside for a signature; pyHanko signs twice to know.
+        # A timestamp's size is not ours to foresee.
+        self._reserved: int | None = None
 
     def seal(self, pdf: bytes) -> bytes:
         """Return `pdf`, which bears no seal yet, followed by its seal.
@@ -85,8 +88,13 @@ class Sealer:
                 invis_sig_settings=InvisSigSettings(box_out_of_bounds=True),
             ),
         )
-        sealed: BytesIO = asyncio.run(signer.async_sign_pdf(writer))
-        return sealed.getvalue()
+        sealed: BytesIO = asyncio.run(
+            signer.async_sign_pdf(writer, bytes_reserved=self._reserved)
+        )
+        content = sealed.getvalue()
+        if self._timestamper is None and self._reserved is None:
+            self._reserved = _digits_of_signature(content)
+        return content
 
 
 class Timestamper(HTTPTimeStamper):
@@ -138,6 +146,11 @@ class _DocumentAsItIs(IncrementalPdfFileWriter):
 
     def _update_meta(self) -> None:
         pass
+
+
+def _digits_of_signature(sealed: bytes) -> int:
+    start = sealed.rindex(b"/Contents <") + len(b"/Contents <")
+    return sealed.index(b">", start) - start
 
 
 def _for_pyhanko(certificate: Certificate) -> x509.Certificate:
