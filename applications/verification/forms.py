@@ -77,7 +77,7 @@ class DocumentForm(DossierForm):
     """The file of an acknowledgement."""
 
     document = forms.FileField(
-        label="Fichier PDF de l’accusé de réception",
+        label="Fichier PDF du document",
         help_text=f"Le fichier reçu, tel quel\u00a0: {MOST_BYTES // 2**20}\u00a0Mo au plus. Il "
         "est lu puis oublié, jamais conservé.",
         widget=forms.FileInput({"accept": ".pdf,application/pdf"}),

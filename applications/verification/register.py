@@ -16,9 +16,13 @@ from applications.models import Acknowledgement
 class Receipt:
     """What anybody may read of a document issued: no person, no authority, no amount.
 
-    `received_at` is aware; `content_sha256` is that of what the document was made from.
+    `title` says which document it is, and `issued_at` when a notice was issued (None for
+    the acknowledgement of a filing). Instants are aware; `content_sha256` is that of what
+    the document was made from.
     """
 
+    title: str
+    issued_at: datetime | None
     number: str
     rank: int
     received_at: datetime
@@ -27,16 +31,18 @@ class Receipt:
 
     @classmethod
     def of(cls, acknowledgement: Acknowledgement) -> Receipt:
-        submission = acknowledgement.submission
+        submission, notice = acknowledgement.submission, acknowledgement.notice
         application = submission.application
         assert application.number is not None  # noqa: S101  filed, hence numbered
         assert application.rank is not None  # noqa: S101
         return cls(
-            application.number,
-            application.rank,
-            submission.received_at,
-            submission.call_version.title,
-            acknowledgement.content_sha256,
+            title=acknowledgement.title,
+            issued_at=notice.issued_at if notice else None,
+            number=application.number,
+            rank=application.rank,
+            received_at=submission.received_at,
+            call_title=submission.call_version.title,
+            content_sha256=acknowledgement.content_sha256,
         )
 
 
@@ -72,6 +78,8 @@ def _issued() -> QuerySet[Acknowledgement]:
         )
         .only(
             "submission__sha256",
+            "notice__kind",
+            "notice__issued_at",
             "notice__sha256",
             "submission__received_at",
             "submission__application__number",

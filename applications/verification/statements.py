@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from applications.verification.answers import Verdict, answer_document
-from applications.verification.wording import rows
+from applications.verification.wording import told
 from eligibility import french
 
 LABELS = {
@@ -29,21 +29,18 @@ class Statement:
 def from_register(document: bytes) -> Statement:
     """Judge a file by what the portal issued. At most two queries."""
     answer = answer_document(document)
-    told = ""
-    if answer.receipt:
-        number, _, received, rank = (row.value for row in rows(answer.receipt))
-        told = f"Dossier {number}, reçu le {received}, {rank}."
+    receipt = told(answer.receipt) if answer.receipt else ""
     if answer.verdict is Verdict.AUTHENTIC:
-        return Statement(answer.verdict, told)
+        return Statement(answer.verdict, receipt)
     if answer.verdict is Verdict.UNKNOWN:
         return Statement(
             answer.verdict, "Ce fichier n’est pas un document délivré par le portail."
         )
-    if answer.receipt:
+    if receipt:
         return Statement(
             answer.verdict,
             "Le fichier n’est plus celui qui a été délivré ; le contenu joint est celui"
-            f" qui a été déposé. {told}",
+            f" du document délivré. {receipt}",
         )
     return Statement(
         answer.verdict,

@@ -118,8 +118,8 @@ def _too_large(request: HttpRequest) -> HttpResponse:
     form.errors.clear()
     form.add_error(
         DOCUMENT,
-        f"Ce fichier dépasse {MOST_BYTES // 2**20}\u00a0Mo\u00a0: ce n’est pas un accusé de "
-        "réception délivré par ce portail.",
+        f"Ce fichier dépasse {MOST_BYTES // 2**20}\u00a0Mo\u00a0: ce n’est pas un document "
+        "délivré par ce portail.",
     )
     return _unlisted(_page(request, status=413, document_form=form))
 

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from applications.acknowledgement.rendering.reading import exact_time, rank_told
 from applications.readback import Row
 from applications.verification.register import Receipt
-from eligibility import french
 
 
 def rows(receipt: Receipt) -> tuple[Row, ...]:
-    """Return the dossier, its call, when it was received and its rank, as on the document."""
-    at = receipt.received_at
-    suffix = "er" if receipt.rank == 1 else "e"
+    """Return which document it is, its dossier, when it was received and its rank."""
+    issued = receipt.issued_at
     return (
+        Row("Document", receipt.title),
+        *([Row("Notification du", exact_time(issued))] if issued else []),
         Row("Dossier", receipt.number),
         Row("Appel à projets", receipt.call_title),
-        Row(
-            "Reçu le",
-            f"{french.day(at)} à {french.time(at, french.Precision.SECOND)} "
-            f"({french.offset(at)})",
-        ),
-        Row(
-            "Rang",
-            f"{french.number(receipt.rank)}{suffix} dossier reçu pour cet appel",
-        ),
+        Row("Reçu le", exact_time(receipt.received_at)),
+        Row("Rang", rank_told(receipt.rank)),
+    )
+
+
+def told(receipt: Receipt) -> str:
+    """Return the same in a sentence: « Accusé de réception, dossier PN2020-000042-X… »."""
+    issued = receipt.issued_at
+    document = f"{receipt.title} du {exact_time(issued)}" if issued else receipt.title
+    return (
+        f"{document}, dossier {receipt.number}, reçu le {exact_time(receipt.received_at)},"
+        f" {rank_told(receipt.rank)}."
     )

@@ -79,7 +79,7 @@ def test_all_authentic_is_zero(stored):
 
     assert (status, err) == (0, "")
     assert out.splitlines()[0].startswith(
-        f"{paths[0]} : authentique. Dossier {first.number}, reçu le "
+        f"{paths[0]} : authentique. Accusé de réception, dossier {first.number}, reçu le "
     )
     assert out.splitlines()[0].endswith("1er dossier reçu pour cet appel.")
     assert out.splitlines()[1].endswith("2e dossier reçu pour cet appel.")
@@ -106,7 +106,10 @@ def test_one_unreadable_is_two_and_the_others_are_judged(stored, tmp_path):
     status, out, err = run(tmp_path / "absent.pdf", tmp_path, path)
 
     assert status == 2
-    assert err.count("illisible") == 2
+    assert err.splitlines() == [
+        f"{tmp_path / 'absent.pdf'} : illisible. Ce fichier n’existe pas.",
+        f"{tmp_path} : illisible. C’est un dossier.",
+    ]
     assert "authentique" in out
 
 

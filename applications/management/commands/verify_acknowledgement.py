@@ -13,10 +13,15 @@ from django.db import DatabaseError
 from applications.verification.answers import Verdict
 from applications.verification.reception import MOST_BYTES
 from applications.verification.statements import Statement, from_register
-from eligibility.french import typeset
+from eligibility.french import NBSP, typeset
 
 NOT_ALL_AUTHENTIC = 1
 UNREADABLE = 2
+REASONS: dict[type[OSError], str] = {
+    FileNotFoundError: "Ce fichier n’existe pas.",
+    IsADirectoryError: "C’est un dossier.",
+    PermissionError: "L’accès à ce fichier est refusé.",
+}
 
 
 class Command(BaseCommand):
@@ -66,9 +71,7 @@ class Command(BaseCommand):
             try:
                 document = _read(file)
             except OSError as error:
-                self.stderr.write(
-                    typeset(f"{file} : illisible. {error.strerror or error}.")
-                )
+                self.stderr.write(f"{file}{NBSP}: illisible. {_reason(error)}")
                 status = UNREADABLE
                 continue
             try:
@@ -78,7 +81,7 @@ class Command(BaseCommand):
                     typeset(f"La base ne répond pas ({error}) : essayez --offline."),
                     returncode=UNREADABLE,
                 ) from error
-            self.stdout.write(typeset(f"{file} : {statement}"))
+            self.stdout.write(f"{file}{NBSP}: {statement}")
             if statement.verdict is not Verdict.AUTHENTIC:
                 status = max(status, NOT_ALL_AUTHENTIC)
         if status:
@@ -89,6 +92,10 @@ def _read(file: Path) -> bytes:
     """Return the bytes of a file, one more than an acknowledgement may have at most."""
     with file.open("rb") as opened:
         return opened.read(MOST_BYTES + 1)
+
+
+def _reason(error: OSError) -> str:
+    return typeset(REASONS.get(type(error)) or f"{error.strerror or error}.")
 
 
 def _judge(offline: bool, trust: Sequence[Path]) -> Callable[[bytes], Statement]:

@@ -110,6 +110,14 @@ def test_a_sealed_document_is_the_document_and_its_seal(pdf, sealing, authority)
     assert status.timestamp_validity is None
 
 
+def test_the_next_seals_are_as_good_as_the_first(pdf, sealing, authority):
+    sealing()
+    sealed = [seal(pdf) for _ in range(8)]
+
+    assert all(is_accepted(each, authority) for each in sealed)
+    assert len({len(each) for each in sealed}) == 1
+
+
 def test_a_seal_is_pades_baseline(pdf, sealing):
     sealing()
     (embedded,) = PdfFileReader(BytesIO(seal(pdf))).embedded_regular_signatures
