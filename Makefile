@@ -3,7 +3,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test smoke lint format bench mutation
+.PHONY: help demo test faults smoke lint format bench mutation
 
 help: ## Affiche cette aide
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
@@ -13,6 +13,9 @@ demo: ## Installe, prépare et sert la démonstration (PORT=9001 pour un autre p
 
 test: ## Exécute les tests sur PostgreSQL et Redis (ARGS="tests/territories -k search")
 	@exec $(PYTHON) -m tools.run_tests $(ARGS)
+
+faults: ## Arrête, tue et remplit ce dont les accusés dépendent, et compte ce qui en reste (6 minutes)
+	@exec $(PYTHON) -m tools.faults $(ARGS)
 
 smoke: ## Essaie la démonstration : la démarre, lit la page d’accueil, l’arrête
 	@exec $(PYTHON) -m tools.smoke

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from time import monotonic
 from typing import Any
 
 from celery import Task, current_app
@@ -18,6 +19,14 @@ The workers' own connections wait and retry, as they should; a request must not.
 """
 
 
+REST_S = 2.0
+"""For how long a broker out of reach is not asked again: a request may send several messages."""
+
+
+class BrokerOutOfReach(Exception):
+    """The broker did not answer a moment ago; it was not asked again."""
+
+
 class QuickSender(threading.local):
     """A connection to the broker, one a thread, kept from one message to the next.
 
@@ -26,14 +35,17 @@ class QuickSender(threading.local):
     """
 
     producer: Any = None
+    rests_until: float = 0.0
 
     def send(self, task: Task[..., Any], *arguments: object) -> None:
         """Send one message. A kept connection that fails is replaced once.
 
-        Raises whatever the transport raises (kombu, redis-py and the resolver each have
-        their own errors). A message may then have been sent: the task must be safe to run
+        Raises BrokerOutOfReach, or whatever the transport raises (kombu, redis-py and the
+        resolver each have their own errors). A message may then have been sent: the task must be safe to run
         twice.
         """
+        if monotonic() < self.rests_until:
+            raise BrokerOutOfReach("it did not answer a moment ago")
         if self.producer is not None:
             try:
                 return self._publish(task, arguments)
@@ -47,10 +59,12 @@ class QuickSender(threading.local):
             self._publish(task, arguments)
         except BaseException:
             self.close()
+            self.rests_until = monotonic() + REST_S
             raise
 
     def close(self) -> None:
         """Forget the connection, if there is one."""
+        self.rests_until = 0.0
         if self.producer is not None:
             producer, self.producer = self.producer, None
             producer.connection.release()

@@ -81,9 +81,9 @@ def interruptions(mail: Email) -> int:
 
 
 def send_mail(*, mail_id: int, early: bool = False) -> Outcome:
-    """Send one mail if its time has come and nobody else does; `early` does not wait.
+    """Send one mail if its time has come and nobody else does.
 
-    Safe to run twice, and at once. What the server says is written on the row and in its
+    `early` does not wait for the time of the next try, once the last has ended. Safe to run twice, and at once. What the server says is written on the row and in its
     log, never raised. Raises DatabaseError or SoftTimeLimitExceeded: the server may then
     have accepted the message, and the line of the log stays open.
     """
@@ -121,7 +121,8 @@ def send_waiting(
     taking new ones after `seconds`.
     """
     end = monotonic() + seconds
-    queue = waiting() if early else waiting().filter(_due(timezone.now()))
+    now = timezone.now()
+    queue = waiting().filter(_due(now) | _ended() if early else _due(now))
     if among is not None:
         queue = queue.filter(pk__in=list(among))
     outcomes = []
@@ -151,6 +152,11 @@ def _due(now: datetime) -> Q:
     return Q(scheduled_time=None) | Q(scheduled_time__lte=now)
 
 
+def _ended() -> Q:
+    """Whose last try has ended. Another may be under way, or its process has died."""
+    return Q(status=STATUS.requeued) | Q(number_of_retries=0)
+
+
 def _begin(mail_id: int, *, early: bool) -> Try | None:
     """Count a try and put the next one off; None when it is not for us to make."""
     now = timezone.now()
@@ -158,7 +164,7 @@ def _begin(mail_id: int, *, early: bool) -> Try | None:
         mail = (
             waiting()
             .select_for_update(skip_locked=True)
-            .filter(Q() if early else _due(now), pk=mail_id)
+            .filter(_due(now) | _ended() if early else _due(now), pk=mail_id)
             .only("pk", "number_of_retries")
             .first()
         )
@@ -166,7 +172,9 @@ def _begin(mail_id: int, *, early: bool) -> Try | None:
             return None
         number = (mail.number_of_retries or 0) + 1
         Email.objects.filter(pk=mail_id).update(
-            number_of_retries=number, scheduled_time=now + delay(number)
+            status=STATUS.queued,
+            number_of_retries=number,
+            scheduled_time=now + delay(number),
         )
         return Try(number, Log.objects.create(email_id=mail_id, status=BEGUN))
 

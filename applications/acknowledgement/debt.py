@@ -31,6 +31,10 @@ from mailing.backoff import MOST_ATTEMPTS, delay
 logger = logging.getLogger(__name__)
 
 
+INTERRUPTED = "Essai commencé, et dont la fin n’a pas été inscrite."
+"""What a row says while it is tried, and still says when the process has died."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sweep:
     """What one sweep did; `left` acknowledgements are still owed their document."""
@@ -57,7 +61,7 @@ def owed() -> QuerySet[Acknowledgement]:
 def acknowledge(*, acknowledgement_id: int, early: bool = False) -> bool:
     """Render one acknowledgement and queue its mails, if it is owed and its time has come.
 
-    `early` does not wait for the time of the next try. Safe to run twice, and at once; tell
+    `early` does not wait for the time of the next try, once the last has ended. Safe to run twice, and at once; tell
     whether this call did it. A failure is written on the row and raised. Raises
     Acknowledgement.DoesNotExist.
     """
@@ -88,7 +92,7 @@ def acknowledge_missing(
     """
     end = monotonic() + seconds
     rendered = failed = 0
-    ready = owed() if early else owed().filter(_due())
+    ready = owed().filter(_ready(early=early))
     for acknowledgement_id in ready.values_list("pk", flat=True)[:limit]:
         if monotonic() > end:
             break
@@ -135,17 +139,16 @@ def resume(*, acknowledgement_id: int, user: User | None = None) -> bool:
     return True
 
 
-def _due() -> Q:
-    late_enough = Q(next_attempt_at=None) | Q(next_attempt_at__lte=timezone.now())
-    return late_enough & Q(given_up_at=None)
+def _ready(*, early: bool) -> Q:
+    """Whose next try may begin. One that has not ended may be under way: it waits its time."""
+    due = Q(next_attempt_at=None) | Q(next_attempt_at__lte=timezone.now())
+    return (due | ~Q(last_error=INTERRUPTED) if early else due) & Q(given_up_at=None)
 
 
 def _begin(acknowledgement_id: int, *, early: bool) -> int | None:
     """Count a try and put the next one off; return its number, None when it is not ours."""
     with transaction.atomic():
-        acknowledgement = _take(
-            acknowledgement_id, Q(given_up_at=None) if early else _due()
-        )
+        acknowledgement = _take(acknowledgement_id, _ready(early=early))
         if acknowledgement is None:
             return None
         if acknowledgement.attempts >= MOST_ATTEMPTS:
@@ -153,7 +156,9 @@ def _begin(acknowledgement_id: int, *, early: bool) -> int | None:
             return None
         attempt = acknowledgement.attempts + 1
         Acknowledgement.objects.filter(pk=acknowledgement_id).update(
-            attempts=attempt, next_attempt_at=timezone.now() + delay(attempt)
+            attempts=attempt,
+            next_attempt_at=timezone.now() + delay(attempt),
+            last_error=INTERRUPTED,
         )
     return attempt
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from applications.acknowledgement import debt
 from applications.acknowledgement.debt import (
+    INTERRUPTED,
     Sweep,
     acknowledge,
     acknowledge_missing,
@@ -193,10 +194,13 @@ def test_a_document_that_kills_its_worker_waits_for_a_person_too(owed, monkeypat
     monkeypatch.setattr(debt, "render_pdf", killed)
     for _ in range(MOST_ATTEMPTS):
         with pytest.raises(KeyboardInterrupt):
-            acknowledge(acknowledgement_id=owed.pk, early=True)
-    assert acknowledge(acknowledgement_id=owed.pk, early=True) is False
+            acknowledge(acknowledgement_id=owed.pk)
+        assert acknowledge(acknowledgement_id=owed.pk, early=True) is False
+        Acknowledgement.objects.update(next_attempt_at=None)
+    assert acknowledge(acknowledgement_id=owed.pk) is False
     owed.refresh_from_db()
     assert owed.given_up_at is not None
+    assert owed.last_error == INTERRUPTED
 
 
 def test_a_failed_rendering_writes_nothing_but_why(submission, owed, monkeypatch):
