@@ -8,7 +8,6 @@ and the metadata stay as they are.
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -32,6 +31,7 @@ from pyhanko.sign.timestamps.aiohttp_client import HTTPTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from applications.acknowledgement.certificate import SealCertificate
+from applications.acknowledgement.coroutines import finished
 
 FIELD = "Cachet"
 SUBFILTER = SigSeedSubFilter.PADES
@@ -88,7 +88,7 @@ class Sealer:
                 invis_sig_settings=InvisSigSettings(box_out_of_bounds=True),
             ),
         )
-        sealed: BytesIO = asyncio.run(
+        sealed: BytesIO = finished(
             signer.async_sign_pdf(writer, bytes_reserved=self._reserved)
         )
         content = sealed.getvalue()

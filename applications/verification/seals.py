@@ -6,7 +6,6 @@ certificate when its timestamp is trusted, and is then judged as of that instant
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from applications.acknowledgement.coroutines import finished
 from formkit.text import readable
 
 MEANT_TO_SIGN = KeyUsageConstraints({"digital_signature", "non_repudiation"})
@@ -103,7 +103,7 @@ def _validated(
     moment: datetime | None,
 ) -> PdfSignatureStatus:
     """Return pyHanko's judgement, as of `moment` (aware), or of now."""
-    return asyncio.run(
+    return finished(
         async_validate_pdf_signature(
             embedded,
             ValidationContext(trust_roots=roots, allow_fetching=False, moment=moment),

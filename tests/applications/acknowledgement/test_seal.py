@@ -16,13 +16,14 @@ from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import MDPPerm
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from weasyprint import HTML
 
 from applications.acknowledgement import pades
 from applications.acknowledgement.certificate import SealUnusable
+from applications.acknowledgement.coroutines import finished
 from applications.acknowledgement.debt import render_pending
 from applications.acknowledgement.pades import TimestampUnavailable
 from applications.acknowledgement.rendering import render_pdf
@@ -76,10 +77,12 @@ def judged(sealed: bytes, authority: Authority) -> PdfSignatureStatus:
     """What pyHanko thinks of the only seal of the document, without any network."""
     (embedded,) = PdfFileReader(BytesIO(sealed)).embedded_regular_signatures
     roots = [authority.root.der]
-    return validate_pdf_signature(
-        embedded,
-        ValidationContext(trust_roots=roots, allow_fetching=False),
-        ValidationContext(trust_roots=roots, allow_fetching=False),
+    return finished(
+        async_validate_pdf_signature(
+            embedded,
+            ValidationContext(trust_roots=roots, allow_fetching=False),
+            ValidationContext(trust_roots=roots, allow_fetching=False),
+        )
     )
 
 
@@ -116,6 +119,15 @@ def test_the_next_seals_are_as_good_as_the_first(pdf, sealing, authority):
 
     assert all(is_accepted(each, authority) for each in sealed)
     assert len({len(each) for each in sealed}) == 1
+
+
+def test_a_thread_that_has_an_event_loop_may_seal(pdf, sealing, authority):
+    sealing()
+
+    async def sealed() -> bytes:
+        return seal(pdf)
+
+    assert is_accepted(finished(sealed()), authority)
 
 
 def test_a_seal_is_pades_baseline(pdf, sealing):
