@@ -11,7 +11,10 @@ class ReviewsConfig(AppConfig):
     verbose_name = "Instruction"
 
     def ready(self) -> None:
+        from applications.calls.signals import terms_changed
         from applications.models import Submission
+        from reviews.money.terms import follow_terms
         from reviews.queue.entries import add_entry
 
         post_save.connect(add_entry, sender=Submission, dispatch_uid="reviews.entries")
+        terms_changed.connect(follow_terms, dispatch_uid="reviews.envelope")

@@ -16,6 +16,7 @@ from accounts.models import User
 from applications.calls.definition import CallDefinition
 from applications.calls.difference import Difference, differences
 from applications.calls.file import NUMBER_PREFIX, CallFile, read_call_file
+from applications.calls.signals import TermsRefused, terms_changed
 from applications.journal import record
 from applications.models import Call, CallVersion, Event
 from eligibility import canonical
@@ -115,7 +116,23 @@ class _Loader:
             call.save()
             self._put_in_force(call, loading, content, digest)
             self._tell(call, loading, digest)
+        if loading.outcome is Outcome.CHANGED and call is not None:
+            self._announce(call, definition)
         return loading
+
+    def _announce(self, call: Call, definition: CallDefinition) -> None:
+        """Let the rooms above follow the new terms, or refuse them."""
+        try:
+            terms_changed.send(
+                sender=Call,
+                call=call,
+                definition=definition,
+                actor=self.actor,
+                at=self.now,
+                dry_run=self.dry_run,
+            )
+        except TermsRefused as refused:
+            raise self.file.refuse(refused.path, refused.reason) from refused
 
     def _check_prefix(self, call: Call | None) -> None:
         """Refuse a prefix under which a number would not tell its call."""

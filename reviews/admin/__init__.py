@@ -1,6 +1,7 @@
-"""The review desk in the admin: the queue and its dossiers, the opinions given."""
+"""The review desk in the admin: the queue and its dossiers, opinions, the envelope."""
 
 from reviews.admin.dossiers import DossierAdmin
+from reviews.admin.envelope import EnvelopeAdmin
 from reviews.admin.opinions import ReviewAdmin
 
-__all__ = ["DossierAdmin", "ReviewAdmin"]
+__all__ = ["DossierAdmin", "EnvelopeAdmin", "ReviewAdmin"]

@@ -19,7 +19,7 @@ from applications.models import (
     JournalEntry,
     State,
 )
-from reviews.models import Dossier, Review
+from reviews.models import Dossier, LedgerEntry, Review
 from reviews.reviewing import GivenScore, give_review
 from tests.factories.accounts import ReviewerFactory, UserFactory
 from tests.factories.applications import filed, ready_draft
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 SCORES = {"publics": GivenScore(4), "territoire": GivenScore(2)}
 READ_ONLY = [
     *(Call, CallVersion, JournalEntry, Acknowledgement, AcknowledgementMail),
-    *(Review, Dossier),
+    *(Review, Dossier, LedgerEntry),
 ]
 
 # They call a use case; nothing is edited.
