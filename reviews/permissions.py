@@ -36,6 +36,11 @@ class Person:
         """Read what is known of `user`. At most one query a user object."""
         return cls(reviews=is_reviewer(user), owns=application.owner_id == user.pk)
 
+    @classmethod
+    def at_the_desk(cls, user: User) -> Person:
+        """Read what is known of `user` as regards no dossier. At most one query a user object."""
+        return cls(reviews=is_reviewer(user))
+
 
 def may_start_review(state: State, person: Person) -> Answer:
     """Whether `person` may open the review of a dossier that stands in `state`."""
@@ -69,6 +74,13 @@ def may_check_completeness(state: State, person: Person, *, complete: bool) -> A
     if complete:
         return Answer(False, "Ce dossier est déclaré complet.")
     return _CHECKING.get(State(state), YES)
+
+
+def may_export(person: Person) -> Answer:
+    """Whether `person` may take out the dossiers that they may read: tables, archives."""
+    if not person.reviews:
+        return Answer(False, "Seul un instructeur exporte des dossiers.")
+    return YES
 
 
 _OWN_DOSSIER = "Vous avez rédigé ce dossier : un autre instructeur l’examine."

@@ -39,6 +39,8 @@ class Event(models.TextChoices):
     REJECTED = "rejected", "Refusé"
     DECLARED_INADMISSIBLE = "declared_inadmissible", "Déclaré irrecevable"
     WITHDRAWN = "withdrawn", "Retiré par le porteur"
+    EXPORTED = "exported", "Dossiers exportés"
+    ARCHIVED = "archived", "Archive du dossier téléchargée"
 
 
 class JournalEntry(models.Model):

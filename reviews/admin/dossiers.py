@@ -20,6 +20,7 @@ from applications.notices import Item, requestable_items
 from applications.overlap import overlaps_of
 from applications.surroundings import committed_before
 from eligibility import french
+from reviews.admin.exports import export_pages
 from reviews.completeness import InvalidRequest, declare_complete, request_items
 from reviews.forms import MissingItemsForm, ReviewForm, initial_of
 from reviews.models import Dossier
@@ -58,7 +59,7 @@ class DossierAdmin(ReadOnlyAdmin):
                 ("<int:pk>/complet/", require_POST(self.complete_view), "complete"),
                 ("<int:pk>/manquants/", require_POST(self.missing_view), "missing"),
             )
-        ]
+        ] + export_pages(self.admin_site)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Dossier]:
         return queue_for(reader(request))

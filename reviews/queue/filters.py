@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import User
 from applications.models import Call, State
 from eligibility.categories import LABELS
+from eligibility.french import NBSP
 from reviews.models import Review
 from reviews.queue.search import Search, read_search
 from reviews.queue.widgets import PlainSelect
@@ -86,6 +87,19 @@ class QueueFilterForm(forms.Form):
     @property
     def search(self) -> Search:
         return read_search(self.cleaned_data.get("q", ""))
+
+    def told(self) -> list[str]:
+        """Return the chosen filters as they are labelled, « État : Déposé »."""
+        labels = {
+            name: dict(field.choices)  # type: ignore[attr-defined]
+            for name, field in self.fields.items()
+            if name not in {"q", "appel"}
+        }
+        return [
+            f"{self.fields[name].label}{NBSP}: {labels.get(name, {}).get(value, value)}"
+            for name, value in self.cleaned_data.items()
+            if value
+        ]
 
     def conditions(self, user: User) -> list[Q | Exists]:
         """Return what the chosen filters ask of a dossier; `user` is who gave an opinion.

@@ -58,6 +58,7 @@ ADDRESSES = {
     "change": ("get", 200),
     "start": ("post", 302),
     "score": ("post", 302),
+    "archive": ("post", 200),
 }
 
 

@@ -1,0 +1,1 @@
+"""What leaves the desk: tables of dossiers, and a dossier's archive."""

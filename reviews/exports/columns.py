@@ -1,0 +1,147 @@
+"""The columns that a table of dossiers may have: a closed list, each with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from applications.models import State
+from eligibility import Verdict
+from eligibility.categories import label
+from eligibility.french import PARIS
+from reviews.words import VERDICTS
+
+
+class Group(StrEnum):
+    """Under which heading a column is offered."""
+
+    FILING = "Dépôt"
+    HOLDER = "Porteur"
+    PEOPLE = "Personnes"
+    PROJECT = "Projet"
+    PUBLICS = "Territoire et publics"
+    FINANCING = "Plan de financement"
+    REVIEW = "Instruction"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: `source` is a path of Django's from a dossier, `read` words its value.
+
+    `read` is given what the database holds, never None: an unknown value stays an empty
+    cell. It gives a str, an int, a Decimal, a date, or a naive datetime in Paris time.
+    """
+
+    code: str
+    label: str
+    group: Group
+    source: str
+    read: Callable[[Any], Any] | None = None
+    usual: bool = False
+
+    def cell(self, value: Any) -> Any:
+        """Return the value of the cell; None is an empty one."""
+        if value is None or value == "":
+            return None
+        return value if self.read is None else self.read(value)
+
+
+class UnknownColumns(ValueError):
+    """Columns that are not in the list; the message is a French sentence."""
+
+
+def _in_paris(value: Any) -> Any:
+    return value.astimezone(PARIS).replace(tzinfo=None, microsecond=0)
+
+
+def _column(
+    group: Group, code: str, label_: str, source: str = "", **given: Any
+) -> Column:
+    return Column(code=code, label=label_, group=group, source=source or code, **given)
+
+
+_F, _H, _P, _J = Group.FILING, Group.HOLDER, Group.PEOPLE, Group.PROJECT
+_T, _M, _R = Group.PUBLICS, Group.FINANCING, Group.REVIEW
+
+COLUMNS: dict[str, Column] = {
+    column.code: column
+    for column in (
+        _column(_F, "number", "Numéro", usual=True),
+        _column(_F, "call", "Appel", "submission__call_version__title"),
+        _column(_F, "rank", "Rang", usual=True),
+        _column(
+            _F,
+            "received_at",
+            "Reçu le (heure de Paris)",
+            "submitted_at",
+            read=_in_paris,
+            usual=True,
+        ),
+        _column(
+            _F,
+            "verdict",
+            "Recevabilité",
+            "submission__verdict",
+            read=lambda value: VERDICTS[Verdict(value)],
+        ),
+        _column(_H, "holder_name", "Porteur", usual=True),
+        _column(_H, "holder_siren", "SIREN", usual=True),
+        _column(_H, "holder_category", "Catégorie", read=label, usual=True),
+        _column(_H, "department", "Département", "desk__department", usual=True),
+        _column(_H, "region", "Région (code INSEE)", "authority__region"),
+        _column(_P, "contact_name", "Contact"),
+        _column(_P, "contact_role", "Fonction du contact"),
+        _column(_P, "contact_email", "Courriel du contact"),
+        _column(_P, "contact_phone", "Téléphone du contact"),
+        _column(_P, "representative_name", "Représentant légal"),
+        _column(_P, "representative_role", "Qualité du représentant"),
+        _column(_P, "mandated_name", "Personne mandatée"),
+        _column(_P, "mandated_role", "Fonction du mandataire"),
+        _column(_J, "title", "Intitulé", usual=True),
+        _column(_J, "summary", "Résumé"),
+        _column(_J, "description", "Description"),
+        _column(_J, "starts_on", "Début"),
+        _column(_J, "ends_on", "Fin"),
+        _column(_J, "pass_count", "Nombre de pass"),
+        _column(_J, "pass_face_value", "Valeur d’un pass (€)"),
+        _column(_T, "territory", "Territoire couvert"),
+        _column(_T, "beneficiaries", "Bénéficiaires prévus", usual=True),
+        _column(_T, "target_beneficiaries", "Dont public cible (PIC)", usual=True),
+        _column(_T, "outreach", "Moyens d’atteindre les publics"),
+        _column(_M, "total_cost", "Coût total (€)", usual=True),
+        _column(_M, "eligible_cost", "Dépense éligible (€)", usual=True),
+        _column(_M, "requested_grant", "Aide demandée (€)", usual=True),
+        _column(_M, "other_resources", "Autres ressources (€)"),
+        _column(
+            _R,
+            "state",
+            "État",
+            read=lambda value: State(value).label,
+            usual=True,
+        ),
+        _column(
+            _R,
+            "complete_since",
+            "Complet depuis le (heure de Paris)",
+            read=_in_paris,
+        ),
+        _column(_R, "review_count", "Avis donnés", "desk__review_count"),
+        _column(_R, "mean_total", "Note moyenne sur 100", "desk__mean_total"),
+    )
+}
+USUAL = tuple(code for code, column in COLUMNS.items() if column.usual)
+
+
+def columns_of(codes: Iterable[str]) -> tuple[Column, ...]:
+    """Return the columns named, in the order of the list, each once.
+
+    Raises UnknownColumns naming those that are not offered, or when none is named.
+    """
+    wanted = set(codes)
+    if strangers := sorted(wanted - COLUMNS.keys()):
+        raise UnknownColumns(f"Colonnes inconnues : {', '.join(strangers)}.")
+    if not wanted:
+        raise UnknownColumns("Choisissez au moins une colonne.")
+    return tuple(column for code, column in COLUMNS.items() if code in wanted)
