@@ -6,6 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Protocol
 
+LONGEST_WORD = 30
+"""Characters that the narrowest column holds on a line."""
+
+
+def has_long_word(*texts: str) -> bool:
+    """Tell whether a word must be broken to stay in its column.
+
+    The page breaks words where it is told to only: to be ready for it everywhere takes
+    a seventh of the whole layout.
+    """
+    return any(len(word) > LONGEST_WORD for text in texts for word in text.split())
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -13,6 +25,10 @@ class Row:
 
     label: str
     value: str
+
+    @property
+    def breaks(self) -> bool:
+        return has_long_word(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +38,10 @@ class Line:
     label: str
     amount: str
     note: str = ""
+
+    @property
+    def breaks(self) -> bool:
+        return has_long_word(self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +53,10 @@ class Document:
     size: str
     sha256: str
 
+    @property
+    def breaks(self) -> bool:
+        return has_long_word(self.label, self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -42,6 +66,10 @@ class Finding:
     message: str
     status: str
     verdict: str
+
+    @property
+    def breaks(self) -> bool:
+        return has_long_word(self.title, self.message)
 
 
 class Page(Protocol):

@@ -155,8 +155,14 @@ def warm_up() -> None:
 
 
 def _font_faces(family: tuple[Face, ...]) -> str:
+    """Return the rules that name the faces, with figures all of one width.
+
+    Asked for here, the figures cost nothing. Asked of an element, WeasyPrint 70 attaches
+    them to each piece of text by a list that it never frees, and in which Pango keeps the
+    piece: 0.12 MB a document.
+    """
     return "\n".join(
         f"@font-face {{ font-family: Document; font-weight: {face.weight};"
-        f" src: url({SCHEME}{face.name}) }}"
+        f' font-feature-settings: "tnum"; src: url({SCHEME}{face.name}) }}'
         for face in family
     )

@@ -8,6 +8,7 @@ from io import BytesIO
 import page
 import pikepdf
 import pytest
+from pypdfium2 import PdfDocument
 
 from applications.acknowledgement.rendering import (
     read_snapshot,
@@ -29,6 +30,20 @@ def foreign_fonts_of(pdf: pikepdf.Pdf) -> set[str]:
         for font in each.resources.Font.values()
     }
     return names - {"Document"}
+
+
+RIGHT_MARGIN_PT = (210 - 18) / 25.4 * 72 + 0.5
+
+
+def rightmost(document: bytes) -> float:
+    """Return how far to the right a character goes, in points."""
+    with PdfDocument(document) as pdf:
+        return max(
+            text.get_charbox(index)[2]
+            for text in (each.get_textpage() for each in pdf)
+            for index in range(text.count_chars())
+            if text.get_text_range(index, 1).strip()
+        )
 
 
 HOSTILE = {
@@ -98,6 +113,7 @@ def test_hostile_texts_open_nothing_hide_nothing_and_take_no_time(
         assert len(pdf.pages) <= 4
         assert foreign_fonts_of(pdf) == set()
         assert list(pdf.attachments) == [f"dossier-{content['number']}.json"]
+    assert rightmost(document) <= RIGHT_MARGIN_PT
     shown = text_of(document)
     assert "root:" not in shown
     assert f"Dossier {content['number']}" in shown
