@@ -19,6 +19,7 @@ from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
+from pytest_socket import disable_socket, enable_socket
 from weasyprint import HTML
 
 from applications.acknowledgement import pades
@@ -254,6 +255,21 @@ def test_what_is_added_behind_a_seal_is_refused(pdf, sealing, authority):
     sealed = seal(pdf)
 
     assert not is_accepted(sealed + b"\n% one more line\n", authority)
+
+
+@pytest.fixture
+def no_network():
+    disable_socket(allow_unix_socket=True)
+    yield
+    enable_socket()
+
+
+def test_without_a_timestamp_authority_no_connection_is_opened(
+    pdf, sealing, authority, no_network
+):
+    sealing()
+
+    assert judged(seal(pdf), authority).bottom_line
 
 
 def test_a_seal_of_somebody_else_is_not_trusted(pdf, sealing):
