@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -57,25 +58,37 @@ def add_documents(
     cannot be. Raises DossierFiled, TooManyDocuments and ReplacedIsGone.
     """
     files = list(files)
+    with stored(application, user, files) as added, transaction.atomic():
+        write_draft(application.pk)
+        for file in files:
+            if file.replaces is not None:
+                _remove(application, user, file.replaces)
+        if application.documents.count() + len(added) > MAX_DOCUMENTS:
+            raise TooManyDocuments
+        SupportingDocument.objects.bulk_create(added)
+        journal_documents(Event.DOCUMENT_ADDED, application, user, added)
+    return added
+
+
+@contextmanager
+def stored(
+    application: Application, user: User, files: Iterable[NewDocument]
+) -> Iterator[list[SupportingDocument]]:
+    """Write the bytes of files whose rows the block is to write.
+
+    They are removed again when it raises. Turns SupportingDocument.DoesNotExist, of a
+    document to replace, into ReplacedIsGone.
+    """
     added: list[SupportingDocument] = []
     try:
         added.extend(_stored(application, user, file) for file in files)
-        with transaction.atomic():
-            write_draft(application.pk)
-            for file in files:
-                if file.replaces is not None:
-                    _remove(application, user, file.replaces)
-            if application.documents.count() + len(added) > MAX_DOCUMENTS:
-                raise TooManyDocuments
-            SupportingDocument.objects.bulk_create(added)
-            _journal(Event.DOCUMENT_ADDED, application, user, added)
+        yield added
     except BaseException as error:
         for document in added:
             document.file.storage.delete(str(document.file.name))
         if isinstance(error, SupportingDocument.DoesNotExist):
             raise ReplacedIsGone from None
         raise
-    return added
 
 
 def remove_document(*, application: Application, user: User, document_id: UUID) -> None:
@@ -122,17 +135,18 @@ def _stored(
 
 def _remove(application: Application, user: User, document_id: UUID) -> None:
     document = application.documents.get(public_id=document_id)
-    _journal(Event.DOCUMENT_REMOVED, application, user, [document])
+    journal_documents(Event.DOCUMENT_REMOVED, application, user, [document])
     wipe_after_commit(document.file)
     document.delete()
 
 
-def _journal(
+def journal_documents(
     event: Event,
     application: Application,
     user: User,
     documents: Sequence[SupportingDocument],
 ) -> None:
+    """Append a line for each document: its kind, name and digest. One query."""
     record_each(
         event,
         application=application,

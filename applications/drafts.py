@@ -118,14 +118,12 @@ def save_financing_plan(
     A sum without a line is unknown (None), not zero. Raises DossierFiled.
     """
     expenses, resources = list(expenses), list(resources)
-    eligible = [line for line in expenses if line.eligible]
     with transaction.atomic():
         write_draft(
             application_id,
-            requested_grant=requested_grant,
-            total_cost=total(expenses),
-            eligible_cost=(total(eligible) or Decimal("0.00")) if expenses else None,
-            other_resources=total(resources),
+            **plan_sums(
+                requested_grant=requested_grant, expenses=expenses, resources=resources
+            ),
         )
         FinancingLine.objects.filter(application_id=application_id).delete()
         FinancingLine.objects.bulk_create(
@@ -143,6 +141,23 @@ def save_financing_plan(
             )
             for position, line in enumerate(lines)
         )
+
+
+def plan_sums(
+    *,
+    requested_grant: Decimal | None,
+    expenses: Iterable[PlanLine],
+    resources: Iterable[PlanLine],
+) -> dict[str, Decimal | None]:
+    """Return what the dossier keeps of a plan, by field name; None is unknown, not zero."""
+    expenses = list(expenses)
+    eligible = [line for line in expenses if line.eligible]
+    return {
+        "requested_grant": requested_grant,
+        "total_cost": total(expenses),
+        "eligible_cost": (total(eligible) or Decimal("0.00")) if expenses else None,
+        "other_resources": total(resources),
+    }
 
 
 def total(lines: Iterable[PlanLine]) -> Decimal | None:

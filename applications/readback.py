@@ -55,6 +55,7 @@ class FileRow:
     name: str
     size: int
     url: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ def sections(
                     item["name"],
                     item["size"],
                     urls.get((item["kind"], item["sha256"]), ""),
+                    item["sha256"],
                 )
                 for item in content["documents"]
             ),

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
-from applications.models import Call, Submission
+from applications.models import Call, Completion, Submission
 from eligibility import (
     Assessment,
     Facts,
@@ -91,7 +93,7 @@ def filed_count(call: Call) -> int:
 def replay(call: Call, terms: Terms) -> Iterator[Replay | Unreadable]:
     """Yield each dossier filed under `call`, in order of rank, judged again under `terms`.
 
-    One query, read in batches: memory does not grow with the dossiers.
+    A dossier that its applicant completed is judged as completed. One query, read in batches: memory does not grow with the dossiers.
     """
     filed = (
         Submission.objects.filter(application__call=call)
@@ -100,8 +102,8 @@ def replay(call: Call, terms: Terms) -> Iterator[Replay | Unreadable]:
             "application__number",
             "application__rank",
             "application__state",
-            "snapshot",
-            "sha256",
+            Coalesce(_completed("snapshot"), "snapshot"),
+            Coalesce(_completed("sha256"), "sha256"),
         )
     )
     for number, rank, state, snapshot, sha256 in filed.iterator(BATCH):
@@ -111,6 +113,12 @@ def replay(call: Call, terms: Terms) -> Iterator[Replay | Unreadable]:
             yield _replayed(number or "", rank or 0, state, json.loads(snapshot), terms)
         except (KeyError, TypeError, ValueError) as error:
             yield Unreadable(number or "", f"contenu illisible ({error})")
+
+
+def _completed(column: str) -> Subquery:
+    """A column of the filing's last completion; null when there is none."""
+    last = Completion.objects.filter(submission=OuterRef("pk")).order_by("-pk")
+    return Subquery(last.values(column)[:1])
 
 
 def _replayed(

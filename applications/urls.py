@@ -2,6 +2,12 @@
 
 from django.urls import path
 
+from applications.views.answer import AnswerView
+from applications.views.answering import (
+    AnswerLiveRulesView,
+    RemoveAnswerDocumentView,
+    answer_step,
+)
 from applications.views.documents import DocumentView, RemoveDocumentView
 from applications.views.dossiers import (
     AcknowledgementView,
@@ -40,6 +46,18 @@ urlpatterns = [
         "<uuid:public_id>/pieces/<uuid:document_id>/supprimer/",
         RemoveDocumentView.as_view(),
         name="remove-document",
+    ),
+    path("<uuid:public_id>/completer/", AnswerView.as_view(), name="answer"),
+    path(
+        "<uuid:public_id>/completer/pieces/<uuid:document_id>/retirer/",
+        RemoveAnswerDocumentView.as_view(),
+        name="answer-remove",
+    ),
+    path("<uuid:public_id>/completer/<slug:slug>/", answer_step, name="answer-step"),
+    path(
+        "<uuid:public_id>/completer/<slug:slug>/regles/",
+        AnswerLiveRulesView.as_view(),
+        name="answer-live-rules",
     ),
     path("<uuid:public_id>/<slug:slug>/", step, name="step"),
     path(

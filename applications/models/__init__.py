@@ -4,6 +4,7 @@ from applications.models.acknowledgement import Acknowledgement
 from applications.models.acknowledgement_mail import AcknowledgementMail
 from applications.models.application import Application, State
 from applications.models.call import Call, CallVersion
+from applications.models.completion import Answer, Completion
 from applications.models.covered import CoveredAuthority
 from applications.models.document import SupportingDocument
 from applications.models.financing import FinancingLine
@@ -14,9 +15,11 @@ from applications.models.submission import Submission
 __all__ = [
     "Acknowledgement",
     "AcknowledgementMail",
+    "Answer",
     "Application",
     "Call",
     "CallVersion",
+    "Completion",
     "CoveredAuthority",
     "Event",
     "FinancingLine",

@@ -13,8 +13,20 @@ def private_path(document: "SupportingDocument", filename: str) -> str:
     return f"documents/{document.application.public_id}/{uuid.uuid4().hex}"
 
 
+class SupportingDocumentQuerySet(models.QuerySet["SupportingDocument"]):
+    """The files of a dossier, by what became of them."""
+
+    def current(self) -> "SupportingDocumentQuerySet":
+        """Those that the dossier holds today: neither being sent nor replaced."""
+        return self.filter(answer=None, superseded_at=None)
+
+
 class SupportingDocument(models.Model):
-    """One uploaded file, of a kind that the call lists; its type was read from its content."""
+    """One uploaded file, of a kind that the call lists; its type was read from its content.
+
+    A file sent in an answer belongs to it (`answer`) until the answer is confirmed; one
+    that an answer replaced is kept, `superseded_at`, since it was filed.
+    """
 
     public_id = models.UUIDField(
         "identifiant public", default=uuid.uuid4, unique=True, editable=False
@@ -38,6 +50,17 @@ class SupportingDocument(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    answer = models.ForeignKey(
+        "applications.Answer",
+        verbose_name="réponse en préparation",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="documents",
+    )
+    superseded_at = models.DateTimeField("remplacée le", null=True, editable=False)
+
+    objects = SupportingDocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "pièce justificative"

@@ -15,7 +15,8 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
-from applications.drafts import DossierFiled
+from applications.answers.working_copy import AnswerRefused
+from applications.drafts import DossierFiled, DraftRefused
 from applications.models import Application
 
 
@@ -46,12 +47,20 @@ class DossierView(SignedInView):
             return self.handle_no_permission()
         self.application = find_dossier(request, kwargs["public_id"])
         try:
-            if self.drafts_only and not self.application.is_draft:
-                raise DossierFiled
+            self.prepare()
             return super().dispatch(request, *args, **kwargs)
-        except DossierFiled as refusal:
-            messages.info(request, str(refusal))
-            return redirect(self.application)
+        except (DossierFiled, AnswerRefused) as refusal:
+            return self.left(refusal)
+
+    def prepare(self) -> None:
+        """Look at the dossier found, before its page. Raises DossierFiled."""
+        if self.drafts_only and not self.application.is_draft:
+            raise DossierFiled
+
+    def left(self, refusal: DraftRefused) -> HttpResponseBase:
+        """Go to the dossier's own page, and say why."""
+        messages.info(self.request, str(refusal))
+        return redirect(self.application)
 
 
 def find_dossier(request: HttpRequest, public_id: UUID) -> Application:

@@ -15,6 +15,7 @@ from django.utils.http import content_disposition_header
 
 from applications.calls.definition import DocumentRequirement
 from applications.documents import (
+    NewDocument,
     ReplacedIsGone,
     TooManyDocuments,
     add_documents,
@@ -39,9 +40,11 @@ class DocumentsStepView(StepView):
 
     step = BY_SLUG["pieces"]
     template_name = "applications/step_documents.html"
+    removal = "applications:remove-document"
+    added_to = "au brouillon"
 
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        documents = list(self.application.documents.all())
+        documents = self.documents()
         replaced = self._replaced(documents, request.GET.get("remplacer", ""))
         return self._page(self._form(replaced=replaced), documents)
 
@@ -49,7 +52,7 @@ class DocumentsStepView(StepView):
         replaces = request.POST.get("replaces", "")
         replaced = None
         if replaces:
-            replaced = self._replaced(self.application.documents.all(), replaces)
+            replaced = self._replaced(self.documents(), replaces)
         form = self._form(request.POST, request.FILES, replaced=replaced)
         form.is_valid()
         if replaces and replaced is None:
@@ -57,31 +60,41 @@ class DocumentsStepView(StepView):
         else:
             self._store(form)
         if form.errors:
-            return self._page(form, list(self.application.documents.all()))
+            return self._page(form, self.documents())
         return self.saved()
+
+    def documents(self) -> list[SupportingDocument]:
+        """Return the documents that the dossier holds now. One query."""
+        return list(self.application.documents.all())
+
+    def add(self, files: Iterable[NewDocument]) -> list[SupportingDocument]:
+        """Store files. Raises what `add_documents` raises."""
+        return add_documents(application=self.application, user=self.user, files=files)
+
+    def requirements(self) -> tuple[DocumentRequirement, ...]:
+        """Return the kinds of document that the page offers."""
+        return self.application.call.current.definition.documents  # type: ignore[union-attr]
 
     def _store(self, form: DocumentsForm) -> None:
         files = list(form.received())
         if not files:
             return
         try:
-            added = add_documents(
-                application=self.application, user=self.user, files=files
-            )
+            added = self.add(files)
         except (TooManyDocuments, ReplacedIsGone) as refusal:
             form.add_error(None, str(refusal))
         else:
             names = french.enumeration(f"« {document.name} »" for document in added)
             verb = "sont ajoutés" if len(added) > 1 else "est ajouté"
             messages.success(
-                self.request, french.typeset(f"{names} {verb} au brouillon.")
+                self.request, french.typeset(f"{names} {verb} {self.added_to}.")
             )
 
     def _form(
         self, *posted: Any, replaced: SupportingDocument | None = None
     ) -> DocumentsForm:
         return DocumentsForm(
-            *posted, requirements=self._requirements(), replaced=replaced
+            *posted, requirements=self.requirements(), replaced=replaced
         )
 
     @staticmethod
@@ -90,9 +103,6 @@ class DocumentsStepView(StepView):
     ) -> SupportingDocument | None:
         return next((d for d in documents if str(d.public_id) == public_id), None)
 
-    def _requirements(self) -> tuple[DocumentRequirement, ...]:
-        return self.application.call.current.definition.documents  # type: ignore[union-attr]
-
     def _page(
         self, form: DocumentsForm, documents: list[SupportingDocument]
     ) -> HttpResponse:
@@ -100,13 +110,14 @@ class DocumentsStepView(StepView):
             refused=bool(form.is_bound and form.errors),
             form=form,
             every_document=documents,
+            removal=self.removal,
             kinds=[
                 {
                     "requirement": requirement,
                     "documents": [d for d in documents if d.kind == requirement.code],
                     "field": form[requirement.code],
                 }
-                for requirement in self._requirements()
+                for requirement in self.requirements()
             ],
         )
 
@@ -118,6 +129,9 @@ class DocumentView(DossierView):
         self, request: HttpRequest, public_id: UUID, document_id: UUID
     ) -> FileResponse:
         document = get_object_or_404(self.application.documents, public_id=document_id)
+        if document.answer_id and self.application.owner_id != self.user.pk:
+            # Being sent: the Mission reads it once the answer is confirmed.
+            raise Http404
         return download(document.file, document.name, document.media_type)
 
 

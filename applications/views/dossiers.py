@@ -15,8 +15,10 @@ from django.utils import timezone
 
 from applications.acknowledgement.control import control_code
 from applications.acknowledgement.mail_lines import mail_lines, mails_of
+from applications.answers.told import told_answers
 from applications.draft_lifecycle import delete_draft, open_draft, was_deleted
 from applications.drafts import CallNotOpen, closed_reason
+from applications.frozen import completions_of
 from applications.models import Acknowledgement, Application, Call, Submission
 from applications.readback import reception, sections
 from applications.rules_panel import RulesPanel
@@ -25,6 +27,7 @@ from applications.views.base import DossierView, SignedInView
 from applications.views.documents import download
 from applications.views.steps import step_url
 from applications.wording import STANDINGS, history, standing
+from applications.workflow import check_transition
 from eligibility import Assessment, french
 
 PAGE_SIZE = 50
@@ -138,6 +141,9 @@ class DossierDetailView(DossierView):
                 step_url(self.application, missing[0].step if missing else STEPS[-1])
             )
         submission = get_object_or_404(Submission, application=self.application)
+        completions = completions_of(submission)
+        latest = completions[-1] if completions else submission
+        documents = list(self.application.documents.filter(answer=None))
         receipt, *notices = submission.acknowledgements.select_related(
             "notice"
         ).order_by("pk")
@@ -151,13 +157,15 @@ class DossierDetailView(DossierView):
                 "reception": reception(submission),
                 "standing": standing(self.application),
                 "panel": RulesPanel(
-                    Assessment.from_dict(submission.content["assessment"]), filed=True
+                    Assessment.from_dict(latest.content["assessment"]), filed=True
                 ),
-                "sections": sections(
-                    self.application,
-                    submission.content,
-                    self.application.documents.all(),
+                "sections": sections(self.application, latest.content, documents),
+                "answers": told_answers(
+                    self.application, submission, completions, documents
                 ),
+                "answerable": check_transition(
+                    application=self.application, name="complete", user=self.user
+                )[0],
                 "acknowledgement": receipt,
                 "notices": notices,
                 "control_code": control_code(receipt.content_sha256),

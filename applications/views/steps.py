@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -84,11 +85,7 @@ class StepView(DossierView):
         """
         now = timezone.now()
         if assessment is None:
-            assessment = assess_draft(
-                self.application,
-                now=now,
-                rules=rules_beside(self.step, self.application.call, now),
-            )
+            assessment = self.assess(now)
         states = step_states(missing_fields(self.application), assessment)
         position = STEPS.index(self.step)
         urls = [step_url(self.application, step) for step in STEPS]
@@ -123,6 +120,18 @@ class StepView(DossierView):
             status=422 if refused else 200,
         )
 
+    def assess(self, now: datetime) -> Assessment:
+        """Return what the rules say beside the step at `now` (aware)."""
+        return assess_draft(
+            self.application,
+            now=now,
+            rules=rules_beside(self.step, self.application.call, now),
+        )
+
+    def address(self) -> str:
+        """Return the address of the step."""
+        return step_url(self.application, self.step)
+
     def saved(self) -> HttpResponse:
         """Go where the button says, and tell that the step is saved."""
         if self.request.POST.get("action") == "save":
@@ -130,7 +139,7 @@ class StepView(DossierView):
             messages.success(
                 self.request, f"Brouillon enregistré à {now}. Il n’est pas déposé."
             )
-            return redirect(step_url(self.application, self.step))
+            return redirect(self.address())
         following = STEPS[min(STEPS.index(self.step) + 1, len(STEPS) - 1)]
         return redirect(step_url(self.application, following))
 
@@ -214,13 +223,17 @@ class PlanStepView(StepView):
             return self._page(plan, refused=True)
         if self.changed_elsewhere():
             return self._page(plan, refused=True, seen=self.seen())
-        save_financing_plan(application_id=self.application.pk, **plan.plan())
-        here = step_url(self.application, self.step)
+        self.write_plan(plan)
+        here = self.address()
         if verb == "add" and prefix in PREFIXES:
             return redirect(f"{here}?{prefix}=1#{prefix}")
         if verb == "remove" and prefix in PREFIXES:
             return redirect(f"{here}#{prefix}")
         return self.saved()
+
+    def write_plan(self, plan: PlanForm) -> None:
+        """Write what a valid form holds."""
+        save_financing_plan(application_id=self.application.pk, **plan.plan())
 
     def _page(
         self, plan: PlanForm, *, refused: bool = False, **context: str

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST
 
 from applications.acknowledgement.mail_lines import mail_lines, mails_of
 from applications.admin_access import ReadOnlyAdmin, reader
+from applications.answers.told import told_answers
+from applications.frozen import completions_of
 from applications.models import State, Submission
 from applications.notices import Item, requestable_items
 from applications.overlap import overlaps_of
@@ -58,6 +60,7 @@ class DossierAdmin(ReadOnlyAdmin):
                 ("<int:pk>/avis/", require_POST(self.score_view), "score"),
                 ("<int:pk>/complet/", require_POST(self.complete_view), "complete"),
                 ("<int:pk>/manquants/", require_POST(self.missing_view), "missing"),
+                ("<int:pk>/reponses/", self.answers_view, "answers"),
             )
         ] + export_pages(self.admin_site)
 
@@ -90,6 +93,26 @@ class DossierAdmin(ReadOnlyAdmin):
     def reading_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The whole filed dossier, its opinions, and the form of one's own."""
         return self._reading(request, self._dossier(request, pk))
+
+    def answers_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What the applicant completed, side by side with what was filed."""
+        dossier = self._dossier(request, pk)
+        completions = completions_of(dossier.submission)
+        return self._render(
+            request,
+            "answers.html",
+            {
+                "title": f"Réponses du dossier {dossier.number}",
+                "dossier": dossier,
+                "answers": told_answers(
+                    dossier,
+                    dossier.submission,
+                    completions,
+                    dossier.documents.filter(answer=None),
+                ),
+                "query": _query(request),
+            },
+        )
 
     def start_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Named action: open the review of a submitted dossier."""
@@ -211,6 +234,7 @@ class DossierAdmin(ReadOnlyAdmin):
         state = State(dossier.state)
         person = Person.of(user, dossier)
         before, after = neighbours(self._filtered(request)[1], dossier)
+        completions = completions_of(submission)
         receipt, *notices = submission.acknowledgements.select_related(
             "notice"
         ).order_by("pk")
@@ -222,7 +246,11 @@ class DossierAdmin(ReadOnlyAdmin):
             {
                 "title": f"Dossier {dossier.number}",
                 "dossier": dossier,
-                "reading": read_dossier(submission, dossier.documents.all()),
+                "reading": read_dossier(
+                    completions[-1] if completions else submission,
+                    dossier.documents.filter(answer=None),
+                ),
+                "completions": completions,
                 "overlaps": show_overlaps(overlaps_of(dossier)),
                 "envelope": show_envelope(
                     definition.terms.envelope,

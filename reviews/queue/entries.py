@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from applications.models import Application, Submission
+from applications.models import Application, Completion, Submission
 from reviews.models import DeskEntry, Review
 from reviews.scoring import mean_total
 from territories.text import normalise
@@ -42,6 +42,24 @@ def add_entry(
     """Receive `post_save` of a filing: its entry is part of the same transaction."""
     if created and not raw:
         entry_of(instance.application).save(force_insert=True)
+
+
+def renew_entry(
+    sender: type[Completion],
+    instance: Completion,
+    created: bool,
+    raw: bool = False,
+    **_kwargs: Any,
+) -> None:
+    """Receive `post_save` of a completion: the dossier is then found by its new words."""
+    if created and not raw:
+        application = Application.objects.select_related("authority").get(
+            pk=instance.submission.application_id
+        )
+        entry = entry_of(application)
+        DeskEntry.objects.filter(pk=entry.pk).update(
+            department=entry.department, search_text=entry.search_text
+        )
 
 
 def add_missing_entries(

@@ -1,7 +1,7 @@
 """A filed dossier as it is read at the desk: its snapshot, put into French words.
 
-Everything here is built from the frozen text of the filing, so that what a reviewer
-reads is what was filed, whatever the rows have become since. No query.
+Everything here is built from a frozen text (`applications.frozen`), so that what a reviewer
+reads is what was filed, or confirmed since, whatever the rows have become. No query.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from applications.models import Submission, SupportingDocument
+from applications.frozen import Frozen
+from applications.models import SupportingDocument
 from applications.plain_values import covered, day, listed, money, number
 from applications.wording import FINDING_STATUSES
 from eligibility import Status, Verdict, french
@@ -31,11 +32,9 @@ from territories.labels import spaced_siren
 MISSING = "Non renseigné"
 
 
-def read_dossier(
-    submission: Submission, documents: Iterable[SupportingDocument]
-) -> Reading:
-    """Return what was filed; `documents` are the stored files, matched by digest."""
-    content = submission.content
+def read_dossier(frozen: Frozen, documents: Iterable[SupportingDocument]) -> Reading:
+    """Return what `frozen` says; `documents` are the stored files, matched by digest."""
+    content = frozen.content
     assessment = content["assessment"]
     received = datetime.fromisoformat(content["received_at"])
     author = content["filed_by"]
@@ -49,7 +48,7 @@ def read_dossier(
         call_title=content["call"]["definition"]["title"],
         call_version=content["call"]["version"],
         filed_by=listed(author["name"], author["email"]),
-        sha256=submission.sha256,
+        sha256=frozen.sha256,
         verdict=VERDICTS[Verdict(assessment["verdict"])],
         verdict_code=assessment["verdict"],
         ruleset_version=assessment["ruleset_version"],
