@@ -17,8 +17,15 @@ from django.db.models.fields.files import FieldFile
 from stream_zip import ZIP_32, Method, stream_zip
 
 from accounts.models import User
+from applications.frozen import completions_of
 from applications.journal import record
-from applications.models import Acknowledgement, Event, JournalEntry, Submission
+from applications.models import (
+    Acknowledgement,
+    Completion,
+    Event,
+    JournalEntry,
+    Submission,
+)
 from eligibility import canonical
 from eligibility.french import PARIS
 from reviews.exports.formats import CHUNK, inert
@@ -43,7 +50,7 @@ class _Piece:
 def archive_dossier(*, submission: Submission, user: User) -> Export:
     """Return the ZIP of a filed dossier; the journal gains a line.
 
-    It holds the snapshot, each document, each acknowledgement and notice established, the
+    It holds the snapshot, each answer of the applicant, each document, each acknowledgement and notice established, the
     journal, and an inventory with the SHA-256 read from each file as it was sent: a file
     whose bytes are gone or differ is told there, and does not stop the rest. Memory holds
     one chunk. Raises nothing of its own.
@@ -94,7 +101,9 @@ def _pieces(submission: Submission) -> Iterator[_Piece]:
         submission.sha256,
         lambda: iter([submission.snapshot.encode()]),
     )
-    documents = submission.application.documents.all()
+    yield from map(_answered, completions_of(submission))
+    # Those that an answer replaced too; not those still being sent.
+    documents = submission.application.documents.filter(answer=None)
     for place, document in enumerate(documents, 1):
         yield _Piece(
             f"pieces/{place:02}-{document.kind}-{safe_name(document.name)}",
@@ -110,6 +119,15 @@ def _pieces(submission: Submission) -> Iterator[_Piece]:
         "Journal du dossier",
         "",
         lambda: iter([_journal(submission)]),
+    )
+
+
+def _answered(completion: Completion) -> _Piece:
+    return _Piece(
+        f"reponses/{completion.received_at.astimezone(PARIS):%Y-%m-%d}-{completion.pk}.json",
+        "Contenu complété par le porteur, texte exact",
+        completion.sha256,
+        lambda: iter([completion.snapshot.encode()]),
     )
 
 
