@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.signals import setting_changed
 
 from mailing.transport import transport
 from tests.browsing import browser, visit
@@ -30,6 +31,10 @@ def private_files(tmp_path_factory):
             settings.STORAGES["default"]["OPTIONS"],
             "location",
             str(tmp_path_factory.mktemp("files")),
+        )
+        # A library may have opened the storage while its models were read.
+        setting_changed.send(
+            sender=None, setting="STORAGES", value=settings.STORAGES, enter=True
         )
         yield
 
