@@ -62,7 +62,7 @@ def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
 
 
 def _identify(pdf: pydyf.PDF) -> None:
-    """Name PDF/UA-1 in the metadata, which PDF/A wants readable as they are (A 6.6.2.1)."""
+    """Name PDF/UA-1 in the metadata, which PDF/A wants readable as they are (A 6.6.2)."""
     metadata = _object(pdf, pdf.catalog["Metadata"])
     before, end, after = b"".join(metadata.stream).rpartition(b"</rdf:RDF>")
     if not end:

@@ -3,6 +3,7 @@
 import io
 from datetime import timedelta
 
+import page
 import pikepdf
 import pytest
 from django.utils import timezone
@@ -43,23 +44,23 @@ def complete(submission):
 def test_the_page_names_what_is_missing_and_until_when():
     notice = missing(filed())
 
-    page = read_content(notice.content)
+    content = read_content(notice.content)
 
-    assert isinstance(page, NoticeContent)
-    assert page.title == "Demande d’éléments manquants"
-    assert [(row.label, row.value) for row in page.items] == [
+    assert isinstance(content, NoticeContent)
+    assert content.title == "Demande d’éléments manquants"
+    assert [(row.label, row.value) for row in content.items] == [
         ("Délibération", "Elle n’est pas signée."),
         ("Rubrique « Projet »", "À fournir ou à corriger."),
     ]
-    assert page.message == "Merci de répondre vite."
-    assert page.sha256 == notice.sha256
+    assert content.message == "Merci de répondre vite."
+    assert content.sha256 == notice.sha256
 
 
 def test_the_page_of_a_complete_dossier_asks_nothing():
-    page = read_content(complete(filed()).content)
+    content = read_content(complete(filed()).content)
 
-    assert page.title == "Dossier complet"
-    assert (page.items, page.message) == ((), "")
+    assert content.title == "Dossier complet"
+    assert (content.items, content.message) == ((), "")
 
 
 @pytest.mark.parametrize("issue", [missing, complete])
@@ -72,6 +73,8 @@ def test_the_document_carries_the_notice_as_it_was_frozen(issue):
     with pikepdf.open(io.BytesIO(document)) as pdf:
         [file] = pdf.attachments.values()
         assert file.get_file().read_bytes() == notice.content.encode()
+    for profile in ("3a", "ua1"):
+        assert page.validate_pdf_bytes(document, profile=profile).failures == []
 
 
 def test_a_notice_is_rendered_journalled_and_mailed_to_whom_the_filing_was():
@@ -111,11 +114,11 @@ def test_the_page_of_the_dossier_shows_a_notice_and_offers_its_document(client):
     client.force_login(submission.application.owner)
     address = submission.application.get_absolute_url()
 
-    page = client.get(address).content.decode()
+    shown = client.get(address).content.decode()
     answer = client.get(f"{address}notifications/{notice.pk}/")
 
-    assert "Elle n’est pas signée." in page
-    assert f"{address}notifications/{notice.pk}/" in page
+    assert "Elle n’est pas signée." in shown
+    assert f"{address}notifications/{notice.pk}/" in shown
     assert answer["Content-Type"] == "application/pdf"
     assert answer.getvalue().startswith(b"%PDF-")
 
