@@ -34,8 +34,12 @@ def reader(request: HttpRequest) -> User:
 
 
 def filed_and_visible(request: HttpRequest) -> models.QuerySet[Application]:
-    """The filed dossiers that the person who asks may read: what a subquery needs."""
-    readable = Application.objects.visible_to(reader(request))
+    """The filed dossiers that the person who asks may review: what a subquery needs.
+
+    Not those that they wrote: the desk tells of each what its writer must not read.
+    """
+    user = reader(request)
+    readable = Application.objects.visible_to(user).exclude(owner=user)
     return readable.exclude(state=State.DRAFT).order_by().only("pk")
 
 

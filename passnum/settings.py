@@ -273,6 +273,14 @@ EMAIL_TIMEOUT = 10
 # Days for which a mail that was sent, or that nothing could send, stays in the queue's tables.
 MAIL_RETENTION_DAYS = env.int("MAIL_RETENTION_DAYS", default=30)
 
+# --- Conflicts of interest --------------------------------------------------------
+
+# Tells which dossiers are hidden from a reviewer (`Application.objects.visible_to`).
+DOSSIER_SCREEN = "reviews.conflicts.screening.hidden_from"
+# Domains of e-mail addresses shared by people who do not work together, besides those of the
+# public providers (`reviews.conflicts.domains`): they tell of no conflict.
+SHARED_EMAIL_DOMAINS = env.list("SHARED_EMAIL_DOMAINS", default=[])
+
 # --- Seal of the acknowledgements -----------------------------------------------
 
 # A PKCS#12 file; without one, acknowledgements bear no seal.

@@ -13,11 +13,18 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         from applications.calls.signals import terms_changed
         from applications.models import Completion, Submission
+        from reviews.conflicts.domains import note_completion, note_filing
         from reviews.money.terms import follow_terms
         from reviews.queue.entries import add_entry, renew_entry
 
         post_save.connect(add_entry, sender=Submission, dispatch_uid="reviews.entries")
         post_save.connect(
             renew_entry, sender=Completion, dispatch_uid="reviews.entries.renewed"
+        )
+        post_save.connect(
+            note_filing, sender=Submission, dispatch_uid="reviews.domains"
+        )
+        post_save.connect(
+            note_completion, sender=Completion, dispatch_uid="reviews.domains.renewed"
         )
         terms_changed.connect(follow_terms, dispatch_uid="reviews.envelope")

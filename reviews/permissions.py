@@ -12,6 +12,7 @@ from typing import NamedTuple
 from accounts.models import User
 from accounts.roles import is_reviewer
 from applications.models import Application, State
+from reviews.conflicts.screening import in_conflict
 
 
 class Answer(NamedTuple):
@@ -26,24 +27,41 @@ YES = Answer(True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Who asks, as regards one dossier: a reviewer (an operator counts as one), its owner."""
+    """Who asks, as regards one dossier: a reviewer (an operator counts as one), its owner.
+
+    Who has a conflict of interest with the dossier does not review it.
+    """
 
     reviews: bool
     owns: bool = False
+    conflicted: bool = False
 
     @classmethod
     def of(cls, user: User, application: Application) -> Person:
-        """Read what is known of `user`. At most one query a user object."""
-        return cls(reviews=is_reviewer(user), owns=application.owner_id == user.pk)
+        """Read what is known of `user`: two queries a user object, and one."""
+        reviews = is_reviewer(user)
+        conflicted = reviews and in_conflict(user, application.pk)
+        return cls(
+            reviews=reviews and not conflicted,
+            owns=application.owner_id == user.pk,
+            conflicted=conflicted,
+        )
 
     @classmethod
     def at_the_desk(cls, user: User) -> Person:
         """Read what is known of `user` as regards no dossier. At most one query a user object."""
         return cls(reviews=is_reviewer(user))
 
+    @classmethod
+    def reading(cls, user: User, found: Application) -> Person:
+        """As `of`, for a dossier that `queue_for(user)` found: no conflict keeps them apart."""
+        return cls(reviews=is_reviewer(user), owns=found.owner_id == user.pk)
+
 
 def may_start_review(state: State, person: Person) -> Answer:
     """Whether `person` may open the review of a dossier that stands in `state`."""
+    if person.conflicted:
+        return Answer(False, _OWN_DOSSIER if person.owns else _CONFLICT)
     if not person.reviews:
         return Answer(False, "Seul un instructeur ouvre l’instruction d’un dossier.")
     if person.owns:
@@ -55,6 +73,8 @@ def may_start_review(state: State, person: Person) -> Answer:
 
 def may_score(state: State, person: Person) -> Answer:
     """Whether `person` may give, or change, their scores on a dossier in `state`."""
+    if person.conflicted:
+        return Answer(False, _OWN_DOSSIER if person.owns else _CONFLICT)
     if not person.reviews:
         return Answer(False, "Seul un instructeur donne un avis sur un dossier.")
     if person.owns:
@@ -67,6 +87,8 @@ def may_check_completeness(state: State, person: Person, *, complete: bool) -> A
 
     `complete`: it was declared so before.
     """
+    if person.conflicted:
+        return Answer(False, _OWN_DOSSIER if person.owns else _CONFLICT)
     if not person.reviews:
         return Answer(False, "Seul un instructeur vérifie qu’un dossier est complet.")
     if person.owns:
@@ -83,6 +105,29 @@ def may_export(person: Person) -> Answer:
     return YES
 
 
+def may_declare_interest(person: User, asker: User) -> Answer:
+    """Whether `asker` may declare an interest of `person`: their own, or as an operator."""
+    if not (is_reviewer(asker) and is_reviewer(person)):
+        return Answer(False, "Seuls les instructeurs déclarent des liens d’intérêts.")
+    if asker.pk != person.pk and not asker.is_superuser:
+        return Answer(False, "Chacun déclare ses propres liens d’intérêts.")
+    return YES
+
+
+def may_end_interest(person: User, asker: User, *, ended: bool) -> Answer:
+    """Whether `asker` may note that an interest of `person` ended: nobody lifts their own."""
+    if not (asker.is_active and asker.is_superuser):
+        return Answer(False, "Seul un exploitant constate la fin d’un lien d’intérêts.")
+    if asker.pk == person.pk:
+        return Answer(
+            False, "Un autre exploitant constate la fin de vos propres liens."
+        )
+    if ended:
+        return Answer(False, "Ce lien d’intérêts est déjà terminé.")
+    return YES
+
+
+_CONFLICT = "Un conflit d’intérêts vous tient à l’écart de ce dossier."
 _OWN_DOSSIER = "Vous avez rédigé ce dossier : un autre instructeur l’examine."
 _DECIDED = "Le dossier est décidé : les avis ne changent plus."
 _SCORING = {

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.roles import is_reviewer
 from applications.models.call import Call
+from applications.models.screen import hidden_from
 from territories.models import LocalAuthority
 
 if TYPE_CHECKING:
@@ -43,13 +44,19 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     """Dossiers, as somebody may see them."""
 
     def visible_to(self, user: User | AnonymousUser) -> ApplicationQuerySet:
-        """Dossiers that `user` may read: one's own; for a reviewer, every filed one too."""
+        """Dossiers that `user` may read.
+
+        One's own; for a reviewer, every filed one too, save those with which they have a
+        conflict of interest (setting `DOSSIER_SCREEN`).
+        """
         if not user.is_authenticated:
             return self.none()
         mine = Q(owner=user)
-        if is_reviewer(user):
-            return self.filter(mine | ~Q(state=State.DRAFT))
-        return self.filter(mine)
+        if not is_reviewer(user):
+            return self.filter(mine)
+        filed = ~Q(state=State.DRAFT)
+        hidden = hidden_from(user)
+        return self.filter(mine | (filed if hidden is None else filed & ~hidden))
 
     def filed(self) -> ApplicationQuerySet:
         """Dossiers that were filed, whatever became of them, in order of arrival."""

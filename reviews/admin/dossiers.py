@@ -35,7 +35,11 @@ from reviews.permissions import (
 from reviews.queue.filters import QueueFilterForm
 from reviews.queue.listing import neighbours, queue_for, queue_page, queue_rows
 from reviews.reading.dossier import read_dossier
-from reviews.reading.neighbours import show_envelope, show_overlaps
+from reviews.reading.neighbours import (
+    readable_overlaps,
+    show_envelope,
+    show_overlaps,
+)
 from reviews.reading.opinions import show_journal, show_opinions
 from reviews.reviewing import ReviewRefused, give_review, start_review
 from reviews.scoring import InvalidScores
@@ -232,7 +236,7 @@ class DossierAdmin(ReadOnlyAdmin):
         )
         own = next((each for each in reviews if each.reviewer_id == user.pk), None)
         state = State(dossier.state)
-        person = Person.of(user, dossier)
+        person = Person.reading(user, dossier)
         before, after = neighbours(self._filtered(request)[1], dossier)
         completions = completions_of(submission)
         receipt, *notices = submission.acknowledgements.select_related(
@@ -251,7 +255,9 @@ class DossierAdmin(ReadOnlyAdmin):
                     dossier.documents.filter(answer=None),
                 ),
                 "completions": completions,
-                "overlaps": show_overlaps(overlaps_of(dossier)),
+                "overlaps": show_overlaps(
+                    readable_overlaps(overlaps_of(dossier), user)
+                ),
                 "envelope": show_envelope(
                     definition.terms.envelope,
                     committed_before(dossier),

@@ -8,18 +8,19 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from applications.admin_access import ReadOnlyAdmin
+from applications.admin_access import ReadOnlyAdmin, reader
 from applications.models import Call
 from eligibility import french
 from reviews.models import LedgerEntry
 from reviews.money.ledger import EFFECTS
 from reviews.money.standing import envelope_of
+from reviews.queue.listing import queue_for
 
 PAGE_SIZE = 50
 
@@ -60,6 +61,13 @@ class EnvelopeAdmin(ReadOnlyAdmin):
         call = call or next(iter(calls), None)
         entries = (
             LedgerEntry.objects.filter(call=call)
+            .annotate(
+                readable=Exists(
+                    queue_for(reader(request))
+                    .order_by()
+                    .filter(pk=OuterRef("application"))
+                )
+            )
             .select_related("application", "actor")
             .only(
                 *("position", "kind", "cents", "balance_cents", "at", "note"),
@@ -104,18 +112,23 @@ def _figures(call: Call | None) -> list[tuple[str, str]]:
     ]
 
 
-def _movements(page: Page[LedgerEntry]) -> list[Movement]:
+def _movements(page: Page[Any]) -> list[Movement]:
+    """The lines; what moved for a dossier that the reader may not read tells only the amount."""
     return [
         Movement(
             position=entry.position,
             at=f"{timezone.localtime(entry.at):%d/%m/%Y %H:%M:%S}",
             title=entry.get_kind_display(),
-            dossier=(entry.application.number or "") if entry.application else "",
-            dossier_pk=entry.application_id,
+            dossier=(entry.application.number or "")
+            if entry.application and entry.readable
+            else "",
+            dossier_pk=entry.application_id if entry.readable else None,
             amount=_signed(entry),
             balance=french.money(entry.balance),
             actor=str(entry.actor) if entry.actor else "",
-            note=_note(entry),
+            note=_note(entry)
+            if entry.readable or not entry.application_id
+            else "Un conflit d’intérêts cache ce dossier.",
         )
         for entry in page.object_list
     ]

@@ -1,7 +1,16 @@
-"""The tables of the room: opinions, scores, money, what the desk keeps of each dossier."""
+"""The tables of the room: opinions, conflicts, money, what the desk keeps of each dossier."""
 
+from reviews.models.conflict import ContactDomain, Interest
 from reviews.models.desk import DeskEntry, Dossier
 from reviews.models.ledger import LedgerEntry
 from reviews.models.review import Review, Score
 
-__all__ = ["DeskEntry", "Dossier", "LedgerEntry", "Review", "Score"]
+__all__ = [
+    "ContactDomain",
+    "DeskEntry",
+    "Dossier",
+    "Interest",
+    "LedgerEntry",
+    "Review",
+    "Score",
+]

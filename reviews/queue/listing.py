@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import User
@@ -53,11 +53,12 @@ class Neighbour:
 
 
 def queue_for(user: User, conditions: Iterable[Q | Exists] = ()) -> QuerySet[Dossier]:
-    """Return the filed dossiers that `user` may read and that meet every condition.
+    """Return the filed dossiers that `user` may review and that meet every condition.
 
-    In order of arrival: by call, then by rank.
+    In order of arrival: by call, then by rank. What one wrote is not reviewed by oneself.
     """
-    filed = Dossier.objects.visible_to(user).exclude(state=State.DRAFT)
+    readable = Dossier.objects.visible_to(user).exclude(owner=user)
+    filed = readable.exclude(state=State.DRAFT)
     return cast(
         "QuerySet[Dossier]", filed.filter(*conditions).order_by("call_id", "rank")
     )
@@ -100,17 +101,22 @@ def neighbours(
 ) -> tuple[Neighbour | None, Neighbour | None]:
     """Return the dossiers before and after `dossier` in `queue`, whether it is in or not.
 
-    Two queries, which read the index of ranks and stop at the first found.
+    One query, which reads the index of ranks and stops at the first found on each side.
     """
     call, rank = dossier.call_id, dossier.rank
     before = queue.filter(Q(call_id__lt=call) | Q(call_id=call, rank__lt=rank))
     after = queue.filter(Q(call_id__gt=call) | Q(call_id=call, rank__gt=rank))
-    return _first(before.reverse()), _first(after)
-
-
-def _first(queue: QuerySet[Dossier]) -> Neighbour | None:
-    found = queue.values_list("pk", "number").first()
-    return Neighbour(found[0], found[1] or "") if found else None
+    first, last = (
+        Subquery(each.values("pk")[:1]) for each in (before.reverse(), after)
+    )
+    found: dict[bool, Neighbour] = {}
+    met = Dossier.objects.filter(Q(pk=first) | Q(pk=last)).order_by()
+    for pk, number, its_call, its_rank in met.values_list(
+        "pk", "number", "call_id", "rank"
+    ):
+        is_after = (its_call, its_rank or 0) > (call, rank or 0)
+        found[is_after] = Neighbour(pk, number or "")
+    return found.get(False), found.get(True)
 
 
 def _row(

@@ -6,9 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
+
+from accounts.models import User
 from applications.models import State
 from applications.overlap import Overlap
 from eligibility import french
+from reviews.queue.listing import queue_for
 
 SHOWN = 10
 
@@ -42,6 +46,18 @@ class EnvelopeReading:
     before: str
     left: str
     enough: bool
+
+
+def readable_overlaps(overlaps: Iterable[Overlap], reader: User) -> list[Overlap]:
+    """Keep the overlaps with dossiers that `reader` may review. One query, none for none."""
+    met = list(overlaps)
+    if not met:
+        return []
+    keys = [overlap.application_id for overlap in met]
+    readable = set(
+        queue_for(reader, [Q(pk__in=keys)]).order_by().values_list("pk", flat=True)
+    )
+    return [overlap for overlap in met if overlap.application_id in readable]
 
 
 def show_overlaps(overlaps: Iterable[Overlap]) -> OverlapList | None:

@@ -15,7 +15,14 @@ class UserFactory(factory.django.DjangoModelFactory):
         model = User
         skip_postgeneration_save = True
 
-    email = factory.Sequence(lambda n: f"agent{n}@mairie.example")
+    is_superuser = False
+    email = factory.LazyAttributeSequence(
+        lambda user, n: (
+            f"operateur{n}@mission.example"
+            if user.is_superuser
+            else f"agent{n}@mairie.example"
+        )
+    )
     full_name = "Camille Durand"
 
     @classmethod
