@@ -103,9 +103,9 @@ def test_the_page_of_the_answers_costs_the_same_for_one_and_three(
     complete(notice, title="Un")
     dossier = notice.submission.application
     url = dossier_url(dossier, "answers")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         desk.get(url)
     for title in ("Deux", "Trois"):
         complete(ask_again(dossier, "section.projet"), title=title)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         desk.get(url)
