@@ -127,6 +127,13 @@ def may_end_interest(person: User, asker: User, *, ended: bool) -> Answer:
     return YES
 
 
+def may_steer(person: Person) -> Answer:
+    """Whether `person` may look at a whole call: its dashboard, its scenarios."""
+    if not person.reviews:
+        return Answer(False, "Seul un instructeur consulte le pilotage d’un appel.")
+    return YES
+
+
 _CONFLICT = "Un conflit d’intérêts vous tient à l’écart de ce dossier."
 _OWN_DOSSIER = "Vous avez rédigé ce dossier : un autre instructeur l’examine."
 _DECIDED = "Le dossier est décidé : les avis ne changent plus."

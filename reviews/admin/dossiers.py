@@ -23,6 +23,7 @@ from applications.overlap import overlaps_of
 from applications.surroundings import committed_before
 from eligibility import french
 from reviews.admin.exports import export_pages
+from reviews.admin.steering import steering_pages
 from reviews.completeness import InvalidRequest, declare_complete, request_items
 from reviews.forms import MissingItemsForm, ReviewForm, initial_of
 from reviews.models import Dossier
@@ -66,7 +67,7 @@ class DossierAdmin(ReadOnlyAdmin):
                 ("<int:pk>/manquants/", require_POST(self.missing_view), "missing"),
                 ("<int:pk>/reponses/", self.answers_view, "answers"),
             )
-        ] + export_pages(self.admin_site)
+        ] + [*export_pages(self.admin_site), *steering_pages(self.admin_site)]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Dossier]:
         return queue_for(reader(request))

@@ -1,0 +1,83 @@
+"""The desk's pages that look at a whole call: scenarios."""
+
+from __future__ import annotations
+
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
+
+from applications.admin_access import opens_the_desk, reader
+from applications.models import Call
+from eligibility import french
+from reviews.admin.page import render_desk
+from reviews.permissions import Person, may_steer
+from reviews.scenarios import Limits
+from reviews.steering.candidates import field_of
+from reviews.steering.comparison import (
+    pick,
+    show_dossiers,
+    show_figures,
+    show_regions,
+)
+from reviews.steering.forms import ScenarioForm
+from reviews.steering.scenarios import run_scenarios
+
+PAGE_SIZE = 50
+
+
+def steering_pages(site: AdminSite) -> list[URLPattern]:
+    """Return the addresses of this module, behind the door of the admin."""
+    return [
+        path(
+            "scenarios/",
+            site.admin_view(require_safe(compare_scenarios)),
+            name="reviews_dossier_scenarios",
+        ),
+    ]
+
+
+def compare_scenarios(request: HttpRequest) -> HttpResponse:
+    """Four ways to share out an envelope, side by side. Nothing is written."""
+    _require_steering(request)
+    form = ScenarioForm(request.GET)
+    context = {"title": "Scénarios de répartition", "form": form}
+    if form.is_valid() and (call := form.call):
+        limits = form.limits
+        context |= {"call": call, "told": form.tell() if limits else None}
+        if limits:
+            context |= _comparison(request, form, call, limits)
+    return render_desk(request, "steering/scenarios.html", context)
+
+
+def _comparison(
+    request: HttpRequest, form: ScenarioForm, call: Call, limits: Limits
+) -> dict[str, object]:
+    field = field_of(call=call, user=reader(request))
+    scenarios = run_scenarios(field.candidates, limits, threshold=form.threshold)
+    chosen = pick(field.candidates, scenarios, form.cleaned_data["voir"])
+    page = Paginator(chosen, PAGE_SIZE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    return {
+        "scenarios": scenarios,
+        "candidates": french.count(len(field.candidates), "dossier"),
+        "unscored": sum(each.score is None for each in field.candidates),
+        "figures": show_figures(field.candidates, scenarios, limits.envelope),
+        "regions": show_regions(field.candidates, scenarios),
+        "rows": show_dossiers(page.object_list, field, scenarios),
+        "page": page,
+        "page_numbers": page.paginator.get_elided_page_range(page.number),
+        "total": french.count(page.paginator.count, "dossier"),
+        "query": query.urlencode(),
+    }
+
+
+def _require_steering(request: HttpRequest) -> None:
+    if not opens_the_desk(request):
+        raise PermissionDenied
+    allowed, reason = may_steer(Person.at_the_desk(reader(request)))
+    if not allowed:
+        raise PermissionDenied(reason)

@@ -1,0 +1,1 @@
+"""A call seen from above: what its envelope could fund, where it stands, whom it reaches."""
