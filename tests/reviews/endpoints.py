@@ -58,6 +58,7 @@ OPEN = frozenset(
         "instruction/reviews/dossier/",
         "instruction/reviews/dossier/exporter/",
         "instruction/reviews/dossier/exporter/fichier/",
+        "instruction/reviews/dossier/scenarios/",
         "instruction/reviews/ledgerentry/",
         "instruction/reviews/review/",
         "instruction/reviews/interest/",
