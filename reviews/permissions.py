@@ -105,6 +105,28 @@ def may_export(person: Person) -> Answer:
     return YES
 
 
+def may_assign(person: Person) -> Answer:
+    """Whether `person` may say who scores a dossier: any reviewer whom no conflict keeps away."""
+    if person.conflicted:
+        return Answer(False, _OWN_DOSSIER if person.owns else _CONFLICT)
+    if not person.reviews:
+        return Answer(False, "Seul un instructeur affecte des dossiers.")
+    return YES
+
+
+def may_be_assigned(state: State, person: Person) -> Answer:
+    """Whether a dossier in `state` may be given to `person` to score."""
+    if person.owns:
+        return Answer(False, "Cette personne a rédigé le dossier.")
+    if person.conflicted:
+        return Answer(False, "Un conflit d’intérêts l’en tient à l’écart.")
+    if not person.reviews:
+        return Answer(False, "Seul un instructeur peut recevoir un dossier.")
+    if state == State.INCOMPLETE:
+        return YES
+    return _SCORING[State(state)]
+
+
 def may_declare_interest(person: User, asker: User) -> Answer:
     """Whether `asker` may declare an interest of `person`: their own, or as an operator."""
     if not (is_reviewer(asker) and is_reviewer(person)):

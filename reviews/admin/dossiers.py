@@ -22,8 +22,10 @@ from applications.notices import Item, requestable_items
 from applications.overlap import overlaps_of
 from applications.surroundings import committed_before
 from eligibility import french
+from reviews.admin.assignments import assignment_pages
 from reviews.admin.exports import export_pages
 from reviews.admin.steering import steering_pages
+from reviews.assigning.reading import assigned_to
 from reviews.completeness import InvalidRequest, declare_complete, request_items
 from reviews.forms import MissingItemsForm, ReviewForm, initial_of
 from reviews.models import Dossier
@@ -42,6 +44,7 @@ from reviews.reading.neighbours import (
     show_overlaps,
 )
 from reviews.reading.opinions import show_journal, show_opinions
+from reviews.reading.reviews import reviews_of
 from reviews.reviewing import ReviewRefused, give_review, start_review
 from reviews.scoring import InvalidScores
 
@@ -67,7 +70,11 @@ class DossierAdmin(ReadOnlyAdmin):
                 ("<int:pk>/manquants/", require_POST(self.missing_view), "missing"),
                 ("<int:pk>/reponses/", self.answers_view, "answers"),
             )
-        ] + [*export_pages(self.admin_site), *steering_pages(self.admin_site)]
+        ] + [
+            *export_pages(self.admin_site),
+            *steering_pages(self.admin_site),
+            *assignment_pages(self.admin_site),
+        ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Dossier]:
         return queue_for(reader(request))
@@ -232,9 +239,7 @@ class DossierAdmin(ReadOnlyAdmin):
         submission: Submission = dossier.submission
         definition = submission.call_version.definition
         criteria = definition.criteria
-        reviews = list(
-            dossier.reviews.select_related("reviewer").prefetch_related("scores")
-        )
+        reviews = reviews_of(dossier)
         own = next((each for each in reviews if each.reviewer_id == user.pk), None)
         state = State(dossier.state)
         person = Person.reading(user, dossier)
@@ -274,6 +279,9 @@ class DossierAdmin(ReadOnlyAdmin):
                 "mails": mail_lines(mails_of(submission)),
                 "journal": show_journal(
                     dossier.journal.select_related("actor").order_by("pk")
+                ),
+                "assigned": assigned_to(
+                    dossier, [each.reviewer_id for each in reviews], user
                 ),
                 "opinions": show_opinions(reviews, criteria, user),
                 "own": own,

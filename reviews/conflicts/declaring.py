@@ -8,6 +8,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.fr import siren as siren_check
 
 from accounts.models import User
+from reviews.assigning.assigning import withdraw_from_conflicts
 from reviews.conflicts.screening import forget_interests
 from reviews.models import Interest
 from reviews.permissions import Answer, may_declare_interest, may_end_interest
@@ -22,7 +23,8 @@ def declare_interest(
 ) -> Interest:
     """Declare an interest of `person` in the legal entity `siren`, from now on.
 
-    Every dossier that it concerns is hidden from them at once. Raises InterestRefused when
+    Every dossier that it concerns is hidden from them at once, and is no longer theirs to
+    score. Raises InterestRefused when
     `declared_by` may not, the SIREN is not one, a text is missing, or the interest stands
     already; nothing is then written.
     """
@@ -44,9 +46,11 @@ def declare_interest(
                 declared_at=timezone.now(),
                 declared_by=declared_by,
             )
+            forget_interests(person)
+            withdraw_from_conflicts(person=person, actor=declared_by)
     except IntegrityError:
+        forget_interests(person)
         raise InterestRefused("Ce lien d’intérêts est déjà déclaré.") from None
-    forget_interests(person)
     return interest
 
 

@@ -1,11 +1,13 @@
 """The tables of the room: opinions, conflicts, money, what the desk keeps of each dossier."""
 
+from reviews.models.assignment import Assignment
 from reviews.models.conflict import ContactDomain, Interest
 from reviews.models.desk import DeskEntry, Dossier
 from reviews.models.ledger import LedgerEntry
 from reviews.models.review import Review, Score
 
 __all__ = [
+    "Assignment",
     "ContactDomain",
     "DeskEntry",
     "Dossier",

@@ -12,13 +12,16 @@ from accounts.models import User
 from applications.models import Call, State
 from eligibility.categories import LABELS
 from eligibility.french import NBSP
-from reviews.models import Review
+from reviews.models import Assignment, Review
 from reviews.queue.search import Search, read_search
 from reviews.queue.widgets import PlainSelect
 from reviews.words import VERDICTS
 from territories.departments import NAMES
 
+IN_HAND = (State.SUBMITTED, State.UNDER_REVIEW)
 OPINIONS = {
+    "a-moi": "À noter par moi",
+    "a-affecter": "À affecter",
     "moi": "Notés par moi",
     "pas-moi": "Pas encore notés par moi",
     "aucun": "Notés par personne",
@@ -127,6 +130,12 @@ class QueueFilterForm(forms.Form):
 
 def _opinion(choice: str, user: User) -> Q | Exists:
     mine = Exists(Review.objects.filter(application=OuterRef("pk"), reviewer=user))
+    if choice == "a-moi":
+        assigned = Assignment.objects.filter(application=OuterRef("pk"), reviewer=user)
+        return Q(Exists(assigned), ~mine, state__in=IN_HAND)
+    if choice == "a-affecter":
+        anybody = Assignment.objects.filter(application=OuterRef("pk"))
+        return Q(~Exists(anybody), state__in=IN_HAND)
     if choice == "moi":
         return mine
     if choice == "pas-moi":

@@ -92,6 +92,9 @@ def show_journal(entries: Iterable[JournalEntry]) -> tuple[TimelineEvent, ...]:
 
 def _detail(detail: Mapping[str, object]) -> str:
     """The part of a line's detail that says something to a reader."""
+    if isinstance(reviewer := detail.get("reviewer"), str):
+        reason = detail.get("reason")
+        return f"{reviewer} ({reason})" if reason else reviewer
     to, answer = detail.get("to"), detail.get("answer")
     if isinstance(to, list):
         said = f"{french.NBSP}: «{french.NBSP}{answer}{french.NBSP}»" if answer else ""
