@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -29,7 +30,13 @@ COMPARED = (
 )
 """What a dossier says: the other parts of a frozen text tell of the filing."""
 
-_WORDS = re.compile(r"\s+|\S+\s*")
+# A non-breaking space is no end of a word: an amount is one.
+_WORDS = re.compile(r"[ \n]*[^ \n]+[ \n]*|[ \n]+")
+
+
+MAX_PAIRS = 2_000_000
+"""Beyond (some ten times the longest prose), the texts are shown whole: a text that repeats
+one word would take seconds to compare."""
 
 
 class Mark(StrEnum):
@@ -152,8 +159,9 @@ def _texts(old: Iterable[Row], new: Iterable[Row]) -> tuple[TextChange, ...]:
 def _compared(label: str, old: str, new: str) -> TextChange:
     """Word by word; where little is shared, the whole of each."""
     left, right = _WORDS.findall(old), _WORDS.findall(new)
-    matcher = difflib.SequenceMatcher(None, left, right, autojunk=False)
-    if matcher.ratio() < 0.3:
+    words = [word.strip() for word in left], [word.strip() for word in right]
+    matcher = difflib.SequenceMatcher(None, *words, autojunk=False)
+    if _pairs(*words) > MAX_PAIRS or matcher.ratio() < 0.3:
         return TextChange(label, _piece(old, Mark.REMOVED), _piece(new, Mark.ADDED))
     before: list[Piece] = []
     after: list[Piece] = []
@@ -162,6 +170,12 @@ def _compared(label: str, old: str, new: str) -> TextChange:
         before += _piece("".join(left[i:j]), Mark.SAME if same else Mark.REMOVED)
         after += _piece("".join(right[k:m]), Mark.SAME if same else Mark.ADDED)
     return TextChange(label, tuple(before), tuple(after))
+
+
+def _pairs(left: Iterable[str], right: Iterable[str]) -> int:
+    """How many pairs of equal words two texts hold: what comparing them costs."""
+    counted = Counter(right)
+    return sum(number * counted[word] for word, number in Counter(left).items())
 
 
 def _piece(text: str, mark: Mark) -> tuple[Piece, ...]:

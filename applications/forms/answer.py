@@ -14,7 +14,7 @@ class AnswerForm(DossierForm):
     """The message, and the box to tick, whose label is the statement of the call."""
 
     message = ProseField(
-        label="Message à la Mission (facultatif)",
+        label="Message à la Mission",
         required=False,
         max_length=4_000,
         widget=forms.Textarea(attrs={"rows": 5}),

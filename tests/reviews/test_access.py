@@ -56,6 +56,7 @@ AT_THE_DESK = {"reviewer", "operator"}
 IN_THE_ADMIN = {"staff", *AT_THE_DESK}
 ADDRESSES = {
     "change": ("get", 200),
+    "answers": ("get", 200),
     "start": ("post", 302),
     "score": ("post", 302),
     "archive": ("post", 200),

@@ -91,3 +91,10 @@ def test_the_pieces_of_each_side_make_its_text(before, after):
     assert "".join(one.text for one in text.after) == after
     assert not any(one.mark is Mark.ADDED for one in text.before)
     assert not any(one.mark is Mark.REMOVED for one in text.after)
+
+
+def test_a_text_that_repeats_one_word_is_shown_whole_at_once():
+    text = _compared("Description", "a " * 7_000 + "b", "a " * 7_000 + "c")
+
+    assert [one.mark for one in text.before] == [Mark.REMOVED]
+    assert [one.mark for one in text.after] == [Mark.ADDED]
