@@ -24,9 +24,10 @@ from applications.notices import (
     requestable_items,
 )
 from applications.workflow import take_transition
-from eligibility.french import NBSP, PARIS
+from eligibility.french import NBSP, PARIS, enumeration
+from reviews.checklist import forget_checks, read_checklist, unsettled
 from reviews.permissions import Person, may_check_completeness
-from reviews.reviewing import lock_dossier, require
+from reviews.reviewing import ReviewRefused, lock_dossier, require
 
 
 class InvalidRequest(ValueError):
@@ -37,12 +38,15 @@ def declare_complete(*, application_id: int, reviewer: User) -> Notice:
     """Declare a filed dossier complete, and tell the applicant.
 
     It is complete since it was received, or since the applicant last completed it; its
-    rank does not change. In one transaction: date, state (under review), journal, notice
-    and the debt of its document. Raises ReviewRefused with the reason; nothing is then
-    written.
+    rank does not change. In one transaction: date, state (under review), journal with the
+    checklist, notice and the debt of its document. Raises ReviewRefused with the reason,
+    also while an item of the checklist is to be looked at; nothing is then written.
     """
     with transaction.atomic():
         application, submission = _checkable(application_id, reviewer)
+        checklist = read_checklist(application_id, submission.call_version.definition)
+        if left := unsettled(checklist):
+            raise ReviewRefused(f"Il reste à vérifier{NBSP}: {enumeration(left)}.")
         now = timezone.now()
         application.complete_since = _complete_since(submission)
         take_transition(
@@ -50,7 +54,14 @@ def declare_complete(*, application_id: int, reviewer: User) -> Notice:
             name="declare_complete",
             user=reviewer,
             at=now,
-            detail={"complete_since": application.complete_since},
+            detail={
+                "complete_since": application.complete_since,
+                "admitted": {
+                    line.item.label: line.check.reason
+                    for line in checklist
+                    if line.check and not line.check.in_order
+                },
+            },
             saved=("complete_since",),
         )
         return issue_complete(
@@ -75,8 +86,8 @@ def request_items(
         possibly empty.
     answer_by: last day, in Paris, after today.
 
-    In one transaction: state (incomplete), journal, notice and the debt of its document.
-    Raises ReviewRefused with the reason, or InvalidRequest when no item is named, one is
+    In one transaction: state (incomplete), journal, notice and the debt of its document;
+    the items lose their check. Raises ReviewRefused with the reason, or InvalidRequest when no item is named, one is
     not of this call, or the day is not ahead; nothing is then written.
     """
     with transaction.atomic():
@@ -85,6 +96,7 @@ def request_items(
         items = _named(submission, notes)
         if answer_by <= now.astimezone(PARIS).date():
             raise InvalidRequest("Le délai de réponse est un jour à venir.")
+        forget_checks(application_id, (item.code for item in items))
         take_transition(
             application=application,
             name="declare_incomplete",

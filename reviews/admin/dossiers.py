@@ -26,6 +26,8 @@ from reviews.admin.assignments import assignment_pages
 from reviews.admin.exports import export_pages
 from reviews.admin.steering import steering_pages
 from reviews.assigning.reading import assigned_to
+from reviews.checklist import CheckLine, read_checklist, save_checks
+from reviews.checklist_form import ChecklistForm
 from reviews.completeness import InvalidRequest, declare_complete, request_items
 from reviews.forms import MissingItemsForm, ReviewForm, initial_of
 from reviews.models import Dossier
@@ -166,16 +168,27 @@ class DossierAdmin(ReadOnlyAdmin):
         return _back_to(request, dossier)
 
     def complete_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Named action: declare a dossier complete."""
+        """Named action: keep the checklist and, when asked to, declare the dossier complete."""
         dossier = self._dossier(request, pk)
+        form = ChecklistForm(request.POST, lines=_checklist(dossier))
+        if not form.is_valid():
+            return self._reading(request, dossier, checklist=form)
         try:
-            declare_complete(application_id=dossier.pk, reviewer=reader(request))
+            save_checks(
+                application_id=dossier.pk,
+                reviewer=reader(request),
+                checks=form.checks,
+            )
+            if request.POST.get("action") == "declare":
+                declare_complete(application_id=dossier.pk, reviewer=reader(request))
         except ReviewRefused as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(
                 request,
-                f"Le dossier {dossier.number} est déclaré complet{french.NNBSP}; le porteur en est averti.",
+                f"Le dossier {dossier.number} est déclaré complet{french.NNBSP}; le porteur en est averti."
+                if request.POST.get("action") == "declare"
+                else "La vérification est enregistrée.",
             )
         return _back_to(request, dossier, "completude")
 
@@ -234,6 +247,7 @@ class DossierAdmin(ReadOnlyAdmin):
         dossier: Dossier,
         form: ReviewForm | None = None,
         missing: MissingItemsForm | None = None,
+        checklist: ChecklistForm | None = None,
     ) -> HttpResponse:
         user = reader(request)
         submission: Submission = dossier.submission
@@ -243,11 +257,18 @@ class DossierAdmin(ReadOnlyAdmin):
         own = next((each for each in reviews if each.reviewer_id == user.pk), None)
         state = State(dossier.state)
         person = Person.reading(user, dossier)
+        can_check = may_check_completeness(
+            state, person, complete=dossier.complete_since is not None
+        )
         before, after = neighbours(self._filtered(request)[1], dossier)
-        completions = completions_of(submission)
         receipt, *notices = submission.acknowledgements.select_related(
-            "notice"
+            "notice__completion"
         ).order_by("pk")
+        completions = [
+            issued.notice.completion
+            for issued in notices
+            if issued.notice and hasattr(issued.notice, "completion")
+        ]
         if form is None:
             form = ReviewForm(criteria=criteria, initial=initial_of(own))
         return self._render(
@@ -272,8 +293,10 @@ class DossierAdmin(ReadOnlyAdmin):
                 "acknowledgement": receipt,
                 "notices": notices,
                 "complete_since": dossier.complete_since,
-                "can_check": may_check_completeness(
-                    state, person, complete=dossier.complete_since is not None
+                "can_check": can_check,
+                "checklist": checklist
+                or ChecklistForm(
+                    lines=_checklist(dossier) if can_check.allowed else ()
                 ),
                 "missing": missing or MissingItemsForm(items=_requestable(dossier)),
                 "mails": mail_lines(mails_of(submission)),
@@ -338,6 +361,10 @@ def _back_to(
 
 def _requestable(dossier: Dossier) -> tuple[Item, ...]:
     return requestable_items(dossier.submission.call_version.definition)
+
+
+def _checklist(dossier: Dossier) -> tuple[CheckLine, ...]:
+    return read_checklist(dossier.pk, dossier.submission.call_version.definition)
 
 
 def _mean(dossier: Dossier) -> str:

@@ -1,6 +1,7 @@
-"""The tables of the room: opinions, conflicts, money, what the desk keeps of each dossier."""
+"""The tables of the room: checks, opinions, conflicts, money, what the desk keeps of each dossier."""
 
 from reviews.models.assignment import Assignment
+from reviews.models.check import ItemCheck
 from reviews.models.conflict import ContactDomain, Interest
 from reviews.models.desk import DeskEntry, Dossier
 from reviews.models.ledger import LedgerEntry
@@ -12,6 +13,7 @@ __all__ = [
     "DeskEntry",
     "Dossier",
     "Interest",
+    "ItemCheck",
     "LedgerEntry",
     "Review",
     "Score",

@@ -75,6 +75,8 @@ def test_items_are_asked_answered_compared_and_the_dossier_is_complete(visit_as)
     expect(page.get_by_role("link", name="signée.pdf")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("link", name="Revenir au dossier").click()
+    for conform in page.get_by_label("Conforme", exact=True).all():
+        conform.check()
     page.get_by_role("button", name="Déclarer complet").click()
     expect(page.get_by_text("est déclaré complet").first).to_be_visible()
 

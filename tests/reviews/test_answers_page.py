@@ -6,11 +6,11 @@ from applications.answers.confirmation import complete_application
 from applications.answers.saving import save_section
 from applications.models import Application
 from applications.steps import BY_SLUG
-from reviews.completeness import declare_complete
 from reviews.models import DeskEntry
 from tests.factories.accounts import ReviewerFactory
 from tests.factories.answers import ask_again, asked
 from tests.factories.applications import filed
+from tests.factories.checks import declared_complete
 from tests.reviews.conftest import dossier_url, queue_url
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +82,7 @@ def test_a_completed_dossier_is_declared_complete_since_its_answer(reviewer):
     completion = complete(notice, title="Autre titre")
     dossier = notice.submission.application
 
-    declare_complete(application_id=dossier.pk, reviewer=reviewer)
+    declared_complete(dossier, reviewer)
 
     dossier.refresh_from_db()
     assert dossier.complete_since == completion.received_at

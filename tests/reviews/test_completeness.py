@@ -12,6 +12,7 @@ from reviews.completeness import InvalidRequest, declare_complete, request_items
 from reviews.reviewing import ReviewRefused
 from tests.factories.accounts import ReviewerFactory, UserFactory
 from tests.factories.applications import filed
+from tests.factories.checks import declared_complete
 from tests.reviews.test_reviewing import journal_of
 
 pytestmark = pytest.mark.django_db
@@ -38,9 +39,7 @@ def test_a_dossier_to_which_nothing_was_missing_is_complete_since_it_was_receive
     submission = filed()
     reviewer = ReviewerFactory()
 
-    notice = declare_complete(
-        application_id=submission.application_id, reviewer=reviewer
-    )
+    notice = declared_complete(submission.application, reviewer)
 
     dossier = Application.objects.get(pk=submission.application_id)
     assert dossier.complete_since == submission.received_at
@@ -61,7 +60,7 @@ def test_a_dossier_that_was_completed_is_complete_since_the_answer_and_keeps_its
         application=dossier, name="complete", user=dossier.owner, at=answered_at
     )
 
-    notice = declare_complete(application_id=dossier.pk, reviewer=ReviewerFactory())
+    notice = declared_complete(dossier)
 
     dossier.refresh_from_db()
     assert dossier.complete_since == answered_at
@@ -119,7 +118,7 @@ def test_a_request_that_makes_no_sense_writes_nothing(changes, reason):
 
 def test_a_dossier_is_declared_complete_once():
     dossier = filed().application
-    declare_complete(application_id=dossier.pk, reviewer=ReviewerFactory())
+    declared_complete(dossier)
 
     with pytest.raises(ReviewRefused, match="déclaré complet"):
         declare_complete(application_id=dossier.pk, reviewer=ReviewerFactory())

@@ -219,7 +219,18 @@ def test_an_opinion_with_other_words_is_escaped(desk):
 def test_the_desk_declares_a_dossier_complete_and_offers_the_notice(desk):
     dossier = filed().application
 
-    page = desk.post(dossier_url(dossier, "complete"), follow=True).content.decode()
+    every = [
+        "document.deliberation",
+        *(
+            f"section.{slug}"
+            for slug in ("porteur", "projet", "publics", "financement")
+        ),
+    ]
+    checks = {f"check-found_{code}": "conforme" for code in every}
+
+    page = desk.post(
+        dossier_url(dossier, "complete"), checks | {"action": "declare"}, follow=True
+    ).content.decode()
 
     assert "est déclaré complet" in page
     assert "Dossier complet depuis le" in page
