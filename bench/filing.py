@@ -3,7 +3,7 @@
 gunicorn with two sync workers, PostgreSQL with its default durability, eight clients.
 Each dossier is a real authority's: created, its five steps read and saved, three
 documents uploaded together, read back, filed, and its page of receipt read. No worker renders
-meanwhile: acknowledgements are measured by `bench.acknowledgement`.
+meanwhile: acknowledgements are measured by `bench.acknowledgements`.
 """
 
 import secrets

@@ -3,7 +3,7 @@
 Renders one ordinary acknowledgement, seals it N times (100 by default) with each kind of
 key, then with timestamps of an authority that listens on this machine (it signs in this
 same process: its half is not the portal's). Then asks N times what the public page asks.
-No budget: a seal comes on top of an acknowledgement, whose own is in `acknowledgement`.
+No budget: a seal comes on top of an acknowledgement, whose own is in `acknowledgements`.
 """
 
 from __future__ import annotations
