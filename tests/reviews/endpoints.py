@@ -62,6 +62,7 @@ OPEN = frozenset(
         "instruction/reviews/dossier/affectations/",
         "instruction/reviews/dossier/affecter/",
         "instruction/reviews/dossier/affecter/confirmer/",
+        "instruction/reviews/dossier/tableau/",
         "instruction/reviews/ledgerentry/",
         "instruction/reviews/review/",
         "instruction/reviews/interest/",
