@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from applications.acknowledgement.mail_lines import mail_lines, mails_of
@@ -24,6 +25,7 @@ from applications.surroundings import committed_before
 from eligibility import french
 from reviews.admin.assignments import assignment_pages
 from reviews.admin.exports import export_pages
+from reviews.admin.saved_filters import saved_filter_pages
 from reviews.admin.steering import steering_pages
 from reviews.assigning.reading import assigned_to
 from reviews.checklist import CheckLine, read_checklist, save_checks
@@ -38,7 +40,15 @@ from reviews.permissions import (
     may_start_review,
 )
 from reviews.queue.filters import QueueFilterForm
-from reviews.queue.listing import neighbours, queue_for, queue_page, queue_rows
+from reviews.queue.listing import (
+    mine_first,
+    neighbours,
+    queue_for,
+    queue_page,
+    queue_rows,
+)
+from reviews.queue.saved import saved_filters
+from reviews.queue.tasks import SCORE, tasks_of
 from reviews.reading.dossier import read_dossier
 from reviews.reading.neighbours import (
     readable_overlaps,
@@ -76,6 +86,7 @@ class DossierAdmin(ReadOnlyAdmin):
             *export_pages(self.admin_site),
             *steering_pages(self.admin_site),
             *assignment_pages(self.admin_site),
+            *saved_filter_pages(self.admin_site),
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Dossier]:
@@ -87,13 +98,18 @@ class DossierAdmin(ReadOnlyAdmin):
         """The queue, filtered, in order of arrival."""
         self._require_desk(request)
         form, queue = self._filtered(request)
-        page = queue_page(queue, request.GET.get("page"))
+        user = reader(request)
+        ordered = mine_first(queue, user) if form.task == SCORE else queue
+        page = queue_page(ordered, request.GET.get("page"))
         return self._render(
             request,
             "change_list.html",
             {
                 "title": "Dossiers à instruire",
                 "form": form,
+                "task": form.task,
+                "tasks": tasks_of(queue_for(user), user, timezone.now()),
+                "saved": saved_filters(user),
                 "search_warning": form.search.warning,
                 "rows": queue_rows(page.object_list),
                 "page": page,

@@ -6,6 +6,7 @@ from reviews.models.conflict import ContactDomain, Interest
 from reviews.models.desk import DeskEntry, Dossier
 from reviews.models.ledger import LedgerEntry
 from reviews.models.review import Review, Score
+from reviews.models.saved_filter import SavedFilter
 
 __all__ = [
     "Assignment",
@@ -16,5 +17,6 @@ __all__ = [
     "ItemCheck",
     "LedgerEntry",
     "Review",
+    "SavedFilter",
     "Score",
 ]

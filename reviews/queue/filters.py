@@ -14,11 +14,11 @@ from eligibility.categories import LABELS
 from eligibility.french import NBSP
 from reviews.models import Assignment, Review
 from reviews.queue.search import Search, read_search
+from reviews.queue.tasks import IN_HAND, TASKS, at_task
 from reviews.queue.widgets import PlainSelect
 from reviews.words import VERDICTS
 from territories.departments import NAMES
 
-IN_HAND = (State.SUBMITTED, State.UNDER_REVIEW)
 OPINIONS = {
     "a-moi": "À noter par moi",
     "a-affecter": "À affecter",
@@ -62,6 +62,7 @@ class QueueFilterForm(forms.Form):
         empty_label="Tous",
         widget=PlainSelect,
     )
+    tache = _choice("À faire", TASKS.items(), everything="Tout")
     etat = _choice(
         "État", (choice for choice in State.choices if choice[0] != State.DRAFT)
     )
@@ -91,6 +92,12 @@ class QueueFilterForm(forms.Form):
     def search(self) -> Search:
         return read_search(self.cleaned_data.get("q", ""))
 
+    @property
+    def task(self) -> str:
+        """The code of the task chosen, empty for all."""
+        chosen: str = self.cleaned_data.get("tache", "")
+        return chosen
+
     def told(self) -> list[str]:
         """Return the chosen filters as they are labelled, « État : Déposé »."""
         labels = {
@@ -115,6 +122,8 @@ class QueueFilterForm(forms.Form):
             found.append(self.search.condition)
         if chosen.get("appel"):
             found.append(Q(call=chosen["appel"]))
+        if chosen.get("tache"):
+            found.append(at_task(chosen["tache"]))
         if chosen.get("etat"):
             found.append(Q(state=chosen["etat"]))
         if chosen.get("departement"):

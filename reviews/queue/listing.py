@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,6 +17,7 @@ from applications.models import State
 from eligibility import Verdict, french
 from eligibility.categories import label
 from reviews.models import Dossier
+from reviews.queue.tasks import waiting_for
 from reviews.words import VERDICTS
 
 PAGE_SIZE = 50
@@ -62,6 +63,12 @@ def queue_for(user: User, conditions: Iterable[Q | Exists] = ()) -> QuerySet[Dos
     return cast(
         "QuerySet[Dossier]", filed.filter(*conditions).order_by("call_id", "rank")
     )
+
+
+def mine_first(queue: QuerySet[Dossier], user: User) -> QuerySet[Dossier]:
+    """Return the same dossiers, those that wait for `user`'s opinion before the others."""
+    others = Case(When(waiting_for(user), then=0), default=1)
+    return queue.order_by(others, "call_id", "rank")
 
 
 def queue_page(queue: QuerySet[Dossier], number: str | int | None) -> Page[int]:
