@@ -6,9 +6,14 @@ from accounts.models import User
 
 
 class Role(StrEnum):
-    """The name of a group; `Role.REVIEWER` is a member of the Mission's review desk."""
+    """The name of a group.
+
+    `REVIEWER` is a member of the Mission's review desk; `DECIDER` one who also confirms
+    the decisions that another proposes, publishes them and records the payments.
+    """
 
     REVIEWER = "instructeur"
+    DECIDER = "décideur"
 
 
 def has_role(user: "User", role: Role) -> bool:
@@ -23,8 +28,17 @@ def has_role(user: "User", role: Role) -> bool:
 
 
 def is_reviewer(user: "User") -> bool:
-    """Tell whether an active user reviews dossiers: a reviewer, or an operator."""
-    return user.is_active and (user.is_superuser or has_role(user, Role.REVIEWER))
+    """Tell whether an active user sits at the review desk: by a role, or as an operator."""
+    return user.is_active and (
+        user.is_superuser
+        or has_role(user, Role.REVIEWER)
+        or has_role(user, Role.DECIDER)
+    )
+
+
+def is_decider(user: "User") -> bool:
+    """Tell whether an active user decides: by that role, or as an operator."""
+    return user.is_active and (user.is_superuser or has_role(user, Role.DECIDER))
 
 
 def _group_names(user: "User") -> frozenset[str]:

@@ -68,6 +68,7 @@ _HISTORY: dict[str, str] = {
     Event.MAIL_SENT_AGAIN: "Un courriel est envoyé de nouveau",
     Event.NOTICE_RENDERED: "Notification établie",
     Event.NOTICE_MAILED: "Notification envoyée par courriel",
+    Event.NOTICE_OPENED: "Notification ouverte",
     Event.REVIEW_STARTED: "Début de l’instruction",
     Event.DECLARED_COMPLETE: "Dossier déclaré complet",
     Event.DECLARED_INCOMPLETE: "Compléments demandés par la Mission",

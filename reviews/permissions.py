@@ -61,7 +61,7 @@ class Person:
 def may_start_review(state: State, person: Person) -> Answer:
     """Whether `person` may open the review of a dossier that stands in `state`."""
     if person.conflicted:
-        return Answer(False, _OWN_DOSSIER if person.owns else _CONFLICT)
+        return Answer(False, _OWN_DOSSIER if person.owns else CONFLICT)
     if not person.reviews:
         return Answer(False, "Seul un instructeur ouvre l’instruction d’un dossier.")
     if person.owns:
@@ -74,7 +74,7 @@ def may_start_review(state: State, person: Person) -> Answer:
 def may_score(state: State, person: Person) -> Answer:
     """Whether `person` may give, or change, their scores on a dossier in `state`."""
     if person.conflicted:
-        return Answer(False, _OWN_DOSSIER if person.owns else _CONFLICT)
+        return Answer(False, _OWN_DOSSIER if person.owns else CONFLICT)
     if not person.reviews:
         return Answer(False, "Seul un instructeur donne un avis sur un dossier.")
     if person.owns:
@@ -88,7 +88,7 @@ def may_check_completeness(state: State, person: Person, *, complete: bool) -> A
     `complete`: it was declared so before.
     """
     if person.conflicted:
-        return Answer(False, _OWN_DOSSIER if person.owns else _CONFLICT)
+        return Answer(False, _OWN_DOSSIER if person.owns else CONFLICT)
     if not person.reviews:
         return Answer(False, "Seul un instructeur vérifie qu’un dossier est complet.")
     if person.owns:
@@ -108,7 +108,7 @@ def may_export(person: Person) -> Answer:
 def may_assign(person: Person) -> Answer:
     """Whether `person` may say who scores a dossier: any reviewer whom no conflict keeps away."""
     if person.conflicted:
-        return Answer(False, _OWN_DOSSIER if person.owns else _CONFLICT)
+        return Answer(False, _OWN_DOSSIER if person.owns else CONFLICT)
     if not person.reviews:
         return Answer(False, "Seul un instructeur affecte des dossiers.")
     return YES
@@ -156,7 +156,7 @@ def may_steer(person: Person) -> Answer:
     return YES
 
 
-_CONFLICT = "Un conflit d’intérêts vous tient à l’écart de ce dossier."
+CONFLICT = "Un conflit d’intérêts vous tient à l’écart de ce dossier."
 _OWN_DOSSIER = "Vous avez rédigé ce dossier : un autre instructeur l’examine."
 _DECIDED = "Le dossier est décidé : les avis ne changent plus."
 _SCORING = {

@@ -22,6 +22,7 @@ from applications.models import (
     Notice,
     Submission,
 )
+from applications.models.notice import DECISIONS
 from eligibility import french
 from mailing.queue import Letter, StoredFile, mail_domain, queue_mails
 from mailing.sending import Outcome, interruptions
@@ -44,6 +45,9 @@ NOTICES = {
     Notice.Kind.COMPLETE: Message("acknowledgement/complete_mail", Event.NOTICE_MAILED),
     Notice.Kind.ITEMS_REQUESTED: Message(
         "acknowledgement/items_requested_mail", Event.NOTICE_MAILED
+    ),
+    **dict.fromkeys(
+        DECISIONS, Message("acknowledgement/decision_mail", Event.NOTICE_MAILED)
     ),
 }
 

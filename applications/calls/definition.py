@@ -7,10 +7,11 @@ A definition is written by the Mission in a TOML file, read by `load_call`, and 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from applications.calls.decisions import DecisionTexts
 from eligibility import Terms
 
 #: What the Mission writes where a mention is not established yet.
@@ -78,6 +79,7 @@ class CallDefinition:
     criteria: tuple[Criterion, ...]
     contact: Contact
     legal: LegalSentences
+    decisions: DecisionTexts = field(default_factory=DecisionTexts)
 
     def document_label(self, code: str) -> str:
         """Return the label of a kind of document, or its code when the call lists none."""
@@ -128,6 +130,7 @@ class CallDefinition:
             ],
             "contact": asdict(self.contact),
             "legal": asdict(self.legal),
+            **self.decisions.to_dict(),
         }
 
     @classmethod
@@ -158,4 +161,5 @@ class CallDefinition:
             ),
             contact=Contact(**content["contact"]),
             legal=LegalSentences(**content["legal"]),
+            decisions=DecisionTexts.from_dict(content),
         )

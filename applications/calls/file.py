@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from applications.calls.decisions import DecisionTexts
 from applications.calls.definition import (
     CallDefinition,
     Contact,
@@ -86,7 +87,16 @@ class CallFile:
             criteria=tuple(Criterion(**row) for row in self.values["criteria"]),
             contact=Contact(**self.values["contact"]),
             legal=LegalSentences(**self.values["legal"]),
+            decisions=DecisionTexts.from_dict({"decisions": self._decisions()}),
         )
+
+    def _decisions(self) -> dict[str, dict[str, Any]]:
+        """What the file says of decisions, without what it leaves out."""
+        return {
+            name: {key: said for key, said in table.items() if said is not None}
+            for name in ("reasons", "letters")
+            for table in [self.values[name]]
+        }
 
 
 def read_call_file(path: Path) -> CallFile:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -17,6 +17,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from applications.calls.decisions import placeholders_of
 from applications.calls.toml_lines import KeyPath
 from eligibility import RULES, InvalidValueError
 from eligibility.categories import LABELS
@@ -95,6 +96,29 @@ def prose(*, limit: int = 20_000, blank: bool = False) -> Reader:
     def read(value: Any) -> str:
         paragraphs = re.split(r"\n\s*\n", check(value))
         return "\n\n".join(_typeset(" ".join(p.split())) for p in paragraphs)
+
+    return read
+
+
+def letter(placeholders: Iterable[str], *, limit: int = 20_000) -> Reader:
+    """Read sentences that may hold these placeholders in braces, and no other."""
+    admitted, check = tuple(placeholders), prose(limit=limit)
+
+    def read(value: Any) -> str:
+        sentences: str = check(value)
+        try:
+            named = placeholders_of(sentences)
+        except ValueError as error:
+            raise refuse(
+                "une accolade n’entoure pas un champ : écrivez {projet}, ou {{ pour une"
+                " accolade"
+            ) from error
+        for name in named:
+            if name not in admitted:
+                near = difflib.get_close_matches(name, admitted, n=1)
+                advice = f" ; vouliez-vous écrire {{{near[0]}}} ?" if near else ""
+                raise refuse(f"{{{name}}} n’est pas un champ de cette lettre{advice}")
+        return sentences
 
     return read
 

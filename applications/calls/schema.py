@@ -1,5 +1,8 @@
 """The keys that the file of a call may hold; `docs/calls.md` tells what each means."""
 
+from collections.abc import Iterable
+
+from applications.calls.decisions import AWARD_PLACEHOLDERS, PLACEHOLDERS
 from applications.calls.readers import (
     Key,
     amount,
@@ -8,6 +11,7 @@ from applications.calls.readers import (
     flag,
     instant,
     integer,
+    letter,
     optional,
     prose,
     references,
@@ -78,6 +82,31 @@ LEGAL = {
     "preamble": _MAY_BE_EMPTY,
 }
 
+REASON = {"code": _CODE, "label": _LABEL}
+REASONS = {
+    "refusal": optional(rows(REASON)),
+    "inadmissible": optional(rows(REASON)),
+}
+
+
+def _letter(placeholders: Iterable[str]) -> Key:
+    """A letter's subject and body, which may hold these placeholders."""
+    return optional(
+        table(
+            {
+                "subject": Key(letter(placeholders, limit=200)),
+                "body": Key(letter(placeholders)),
+            }
+        )
+    )
+
+
+LETTERS = {
+    "award": _letter(AWARD_PLACEHOLDERS),
+    "refusal": _letter(PLACEHOLDERS),
+    "inadmissible": _letter(PLACEHOLDERS),
+}
+
 read_content = table(
     {
         "call": Key(table(CALL)),
@@ -86,5 +115,7 @@ read_content = table(
         "criteria": Key(rows(CRITERION)),
         "contact": Key(table(CONTACT)),
         "legal": Key(table(LEGAL)),
+        "reasons": optional(table(REASONS), default={}),
+        "letters": optional(table(LETTERS), default={}),
     }
 )

@@ -22,6 +22,7 @@ class Event(models.TextChoices):
     ACKNOWLEDGEMENT_MAILED = "acknowledgement_mailed", "Accusé de réception envoyé"
     NOTICE_RENDERED = "notice_rendered", "Notification établie"
     NOTICE_MAILED = "notice_mailed", "Notification envoyée"
+    NOTICE_OPENED = "notice_opened", "Notification ouverte par le porteur"
     ACKNOWLEDGEMENT_GIVEN_UP = (
         "acknowledgement_given_up",
         "Accusé de réception abandonné",
@@ -38,6 +39,10 @@ class Event(models.TextChoices):
     DECLARED_COMPLETE = "declared_complete", "Déclaré complet"
     DECLARED_INCOMPLETE = "declared_incomplete", "Déclaré incomplet"
     COMPLETED = "completed", "Complété par le porteur"
+    DECISION_PROPOSED = "decision_proposed", "Décision proposée"
+    DECISION_CONFIRMED = "decision_confirmed", "Décision confirmée"
+    DECISION_SET_ASIDE = "decision_set_aside", "Décision écartée avant publication"
+    PAYMENT_RECORDED = "payment_recorded", "Versement inscrit"
     ACCEPTED = "accepted", "Retenu"
     REJECTED = "rejected", "Refusé"
     DECLARED_INADMISSIBLE = "declared_inadmissible", "Déclaré irrecevable"

@@ -14,7 +14,7 @@ from applications.models.submission import Submission
 
 
 class Notice(models.Model):
-    """A dated notice: the dossier is complete, or items are missing (CRPA L114-5).
+    """A dated notice: complete, items missing (CRPA L114-5), or the letter of a decision.
 
     `content` is canonical JSON (see `applications.notices.content`) and `sha256` the digest
     of its UTF-8 bytes, as for a submission: the document is rendered from it alone.
@@ -23,6 +23,9 @@ class Notice(models.Model):
     class Kind(models.TextChoices):
         COMPLETE = "complete", "Dossier complet"
         ITEMS_REQUESTED = "items_requested", "Demande d’éléments manquants"
+        AWARD = "award", "Décision d’attribution"
+        REFUSAL = "refusal", "Décision de refus"
+        INADMISSIBLE = "inadmissible", "Décision d’irrecevabilité"
 
     submission = models.ForeignKey(
         Submission,
@@ -39,6 +42,11 @@ class Notice(models.Model):
         related_name="+",
     )
     answer_by = models.DateField("réponse attendue au plus tard le", null=True)
+    opened_at = models.DateTimeField(
+        "ouverte le",
+        null=True,
+        help_text="Première fois que le rédacteur du dossier l’a vue sur le portail.",
+    )
     content = models.TextField("contenu")
     sha256 = models.CharField("empreinte SHA-256", max_length=64)
 
@@ -51,8 +59,14 @@ class Notice(models.Model):
                 name="notice_complete_once",
                 violation_error_message="Un dossier est déclaré complet une seule fois.",
             ),
+            models.UniqueConstraint(
+                fields=["submission"],
+                condition=Q(kind__in=["award", "refusal", "inadmissible"]),
+                name="notice_decision_once",
+                violation_error_message="Un dossier reçoit une seule décision.",
+            ),
             models.CheckConstraint(
-                condition=Q(kind="complete", answer_by=None)
+                condition=(~Q(kind="items_requested") & Q(answer_by=None))
                 | Q(kind="items_requested", answer_by__isnull=False),
                 name="notice_asks_within_a_time_limit",
                 violation_error_message="Une demande d’éléments fixe un délai ; elle seule.",
@@ -61,6 +75,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} du {self.issued_at:%d/%m/%Y}"
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether it is the letter of a decision."""
+        return self.kind in DECISIONS
 
     @cached_property
     def told(self) -> dict[str, Any]:
@@ -73,3 +92,7 @@ class Notice(models.Model):
         """What is asked for: ``{"code", "label", "note"}``; nothing when it is complete."""
         requested: list[dict[str, str]] = self.told.get("items", [])
         return requested
+
+
+DECISIONS = (Notice.Kind.AWARD, Notice.Kind.REFUSAL, Notice.Kind.INADMISSIBLE)
+"""The letters of a decision."""

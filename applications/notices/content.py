@@ -7,15 +7,19 @@ holder: {siren, name}
 issued_at: instant in UTC to the microsecond
 complete_since: instant from which the dossier is complete      (kind complete)
 items: [{code, label, note}], message, answer_by: ISO date      (kind items_requested)
+decision: {reference, amount, requested_grant, reasons: [label], explanation}, letter:
+    {subject, body}, appeal, preview: true when it is not sent  (award, refusal, inadmissible)
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
+from applications.calls.decisions import LetterText
 from applications.models import Notice, Submission
 from applications.notices.items import Item
 
@@ -45,6 +49,46 @@ def told_missing(
         "message": message,
         "answer_by": answer_by.isoformat(),
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionTold:
+    """What the letter of a decision says; amounts in euros, `amount` of an award alone.
+
+    reference: number of the decision. reasons: French sentences. appeal: the call's own
+    words on time limits and routes of appeal, empty when it states none.
+    """
+
+    kind: Notice.Kind
+    reference: str
+    amount: Decimal | None
+    requested_grant: Decimal
+    reasons: tuple[str, ...]
+    explanation: str
+    letter: LetterText
+    appeal: str
+
+
+def told_decision(
+    submission: Submission,
+    *,
+    issued_at: datetime,
+    decision: DecisionTold,
+    preview: bool = False,
+) -> dict[str, Any]:
+    """Return the content of the letter of a decision. No query, no clock."""
+    told = _common(submission, decision.kind, issued_at) | {
+        "decision": {
+            "reference": decision.reference,
+            "amount": None if decision.amount is None else str(decision.amount),
+            "requested_grant": str(decision.requested_grant),
+            "reasons": list(decision.reasons),
+            "explanation": decision.explanation,
+        },
+        "letter": asdict(decision.letter),
+        "appeal": decision.appeal,
+    }
+    return told | {"preview": True} if preview else told
 
 
 def _common(

@@ -10,7 +10,12 @@ from django.db import transaction
 
 from accounts.models import User
 from applications.models import Acknowledgement, Notice, Submission
-from applications.notices.content import told_complete, told_missing
+from applications.notices.content import (
+    DecisionTold,
+    told_complete,
+    told_decision,
+    told_missing,
+)
 from applications.notices.items import Item
 from applications.tasks import announce_acknowledgement
 from eligibility import canonical
@@ -58,6 +63,25 @@ def issue_items_requested(
     )
     return _issue(
         submission, told, issued_by=issued_by, issued_at=issued_at, answer_by=answer_by
+    )
+
+
+def issue_decision(
+    *,
+    submission: Submission,
+    issued_by: User,
+    issued_at: datetime,
+    decision: DecisionTold,
+) -> Notice:
+    """Write the letter of a decision, and owe its document; as `issue_complete`.
+
+    Raises IntegrityError when the dossier has had the letter of a decision before.
+    """
+    return _issue(
+        submission,
+        told_decision(submission, issued_at=issued_at, decision=decision),
+        issued_by=issued_by,
+        issued_at=issued_at,
     )
 
 

@@ -20,6 +20,7 @@ from applications.draft_lifecycle import delete_draft, open_draft, was_deleted
 from applications.drafts import CallNotOpen, closed_reason
 from applications.frozen import completions_of
 from applications.models import Acknowledgement, Application, Call, Submission
+from applications.notices import mark_opened
 from applications.readback import reception, sections
 from applications.rules_panel import RulesPanel
 from applications.steps import STEPS, missing_fields
@@ -147,6 +148,11 @@ class DossierDetailView(DossierView):
         receipt, *notices = submission.acknowledgements.select_related(
             "notice"
         ).order_by("pk")
+        mark_opened(
+            application=self.application,
+            notices=[issued.notice for issued in notices if issued.notice],
+            user=self.user,
+        )
         return render(
             request,
             "applications/detail.html",
@@ -193,6 +199,12 @@ class AcknowledgementView(DossierView):
                 " il sera ici dans quelques instants.",
             )
             return redirect(self.application)
+        if acknowledgement.notice:
+            mark_opened(
+                application=self.application,
+                notices=[acknowledgement.notice],
+                user=self.user,
+            )
         return download(
             acknowledgement.file, acknowledgement.document_name, "application/pdf"
         )

@@ -33,6 +33,7 @@ from reviews.checklist_form import ChecklistForm
 from reviews.completeness import InvalidRequest, declare_complete, request_items
 from reviews.forms import MissingItemsForm, ReviewForm, initial_of
 from reviews.models import Dossier
+from reviews.models.decision import live_decision
 from reviews.permissions import (
     Person,
     may_check_completeness,
@@ -243,9 +244,10 @@ class DossierAdmin(ReadOnlyAdmin):
         """Find a dossier that this person may read, with its filing; else 403 or 404."""
         self._require_desk(request)
         return get_object_or_404(
-            self.get_queryset(request).select_related(
-                "submission__call_version", "desk"
-            ),
+            self.get_queryset(request)
+            .annotate(live_decision=live_decision())
+            # The plugin knows no filtered relation.
+            .select_related("submission__call_version", "desk", "live_decision"),  # type: ignore[misc]
             pk=pk,
         )
 
@@ -307,7 +309,12 @@ class DossierAdmin(ReadOnlyAdmin):
                     dossier.requested_grant,
                 ),
                 "acknowledgement": receipt,
-                "notices": notices,
+                "notices": [
+                    each
+                    for each in notices
+                    if each.notice and not each.notice.is_decision
+                ],
+                "decision": getattr(dossier, "live_decision", None),
                 "complete_since": dossier.complete_since,
                 "can_check": can_check,
                 "checklist": checklist

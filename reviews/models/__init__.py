@@ -1,8 +1,9 @@
-"""The tables of the room: checks, opinions, conflicts, money, what the desk keeps of each dossier."""
+"""The tables of the room: checks, opinions, conflicts, decisions, money, what the desk keeps."""
 
 from reviews.models.assignment import Assignment
 from reviews.models.check import ItemCheck
 from reviews.models.conflict import ContactDomain, Interest
+from reviews.models.decision import Decision, Outcome, Stage
 from reviews.models.desk import DeskEntry, Dossier
 from reviews.models.ledger import LedgerEntry
 from reviews.models.review import Review, Score
@@ -11,12 +12,15 @@ from reviews.models.saved_filter import SavedFilter
 __all__ = [
     "Assignment",
     "ContactDomain",
+    "Decision",
     "DeskEntry",
     "Dossier",
     "Interest",
     "ItemCheck",
     "LedgerEntry",
+    "Outcome",
     "Review",
     "SavedFilter",
     "Score",
+    "Stage",
 ]

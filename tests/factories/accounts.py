@@ -44,3 +44,15 @@ class ReviewerFactory(UserFactory):
         user = super()._create(model_class, *args, **kwargs)
         user.groups.add(Group.objects.get_or_create(name=Role.REVIEWER)[0])
         return user
+
+
+class DeciderFactory(UserFactory):
+    email = factory.Sequence(lambda n: f"decideur{n}@mission.example")
+    full_name = "Claude Bernard"
+    is_staff = True
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        user = super()._create(model_class, *args, **kwargs)
+        user.groups.add(Group.objects.get_or_create(name=Role.DECIDER)[0])
+        return user

@@ -20,7 +20,7 @@ from applications.models import (
     Application,
     JournalEntry,
 )
-from reviews.models import Interest, Review
+from reviews.models import Decision, Interest, Review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,10 @@ class Hidden:
         return Acknowledgement.objects.filter(
             submission__application=self.dossier
         ).order_by("pk")[0]
+
+    @property
+    def decision(self) -> Decision:
+        return self.dossier.decisions.order_by("pk")[0]
 
     @property
     def mail(self) -> AcknowledgementMail:
@@ -64,6 +68,8 @@ OPEN = frozenset(
         "instruction/reviews/dossier/affecter/confirmer/",
         "instruction/reviews/dossier/tableau/",
         "instruction/reviews/ledgerentry/",
+        "instruction/reviews/decision/",
+        "instruction/reviews/decision/lot/",
         "instruction/reviews/review/",
         "instruction/reviews/interest/",
         "instruction/reviews/interest/declarer/",
@@ -107,6 +113,10 @@ ABOUT: Mapping[str, Callable[[Hidden], Mapping[str, Any]]] = {
     r"^dossiers/nouveau/": _call,
     r"^(appels|simulateur)/<slug:slug>/": _call,
     r"^instruction/reviews/dossier/<int:pk>/": _dossier,
+    r"^instruction/reviews/decision/dossier/<int:pk>/": _dossier,
+    r"^instruction/reviews/decision/<int:pk>/": lambda hidden: {
+        "pk": hidden.decision.pk
+    },
     r"^instruction/reviews/interest/<int:pk>/terminer/$": lambda hidden: {
         "pk": hidden.interest.pk
     },

@@ -11,7 +11,7 @@ from applications.models import Application, State
 from applications.notices import issue_complete
 from reviews.conflicts.declaring import declare_interest
 from reviews.conflicts.domains import note_domains
-from reviews.models import Interest, Review
+from reviews.models import Decision, Interest, Outcome, Review
 from reviews.money.ledger import reserve
 from reviews.reviewing import GivenScore, give_review
 from tests.factories.accounts import ReviewerFactory, UserFactory
@@ -86,6 +86,13 @@ def world():
         issued_by=judge,
         issued_at=submission.received_at,
         complete_since=submission.received_at,
+    )
+    Decision.objects.create(
+        application=dossier,
+        outcome=Outcome.REFUSAL,
+        explanation=COMMENT,
+        proposed_by=judge,
+        proposed_at=submission.received_at,
     )
     reserve(
         application=dossier,

@@ -14,6 +14,7 @@ from applications.acknowledgement.rendering.glyphs import (
     SUBSTITUTE,
     with_known_glyphs,
 )
+from applications.acknowledgement.rendering.letter import LETTERS, read_letter
 from applications.acknowledgement.rendering.notice import read_notice
 from applications.acknowledgement.rendering.qr import QrCode
 from applications.acknowledgement.rendering.reading import read_snapshot
@@ -23,11 +24,14 @@ TEMPLATE_VERSION = "2"
 
 
 def read_content(text: str) -> Page:
-    """Return what the document of `text` says: a filing's snapshot, or a notice.
+    """Return what the document of `text` says: a filing's snapshot, a notice, or a letter.
 
-    Raises KeyError or ValueError when it is neither.
+    Raises KeyError or ValueError when it is none.
     """
-    return read_notice(text) if "kind" in json.loads(text) else read_snapshot(text)
+    kind = json.loads(text).get("kind")
+    if kind in LETTERS:
+        return read_letter(text)
+    return read_notice(text) if kind else read_snapshot(text)
 
 
 def render_html(content: Page) -> str:

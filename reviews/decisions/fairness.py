@@ -1,0 +1,120 @@
+"""The record of fairness of a dossier: what a decision can be defended with."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import User
+from applications.models import Application, Submission
+from eligibility import french
+from reviews.models import Decision
+
+NOTHING = "—"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fairness:
+    """Instants are aware; amounts are euros; what has not happened is None or empty.
+
+    rank: in the order of receipt. balance: left of the envelope once it was decided, None
+    when it is not decided or the call has no envelope.
+    """
+
+    number: str
+    rank: int
+    received_at: datetime
+    complete_since: datetime | None
+    requested_grant: Decimal | None
+    outcome: str = ""
+    amount: Decimal | None = None
+    reasons: tuple[str, ...] = ()
+    explanation: str = ""
+    proposed_by: str = ""
+    proposed_at: datetime | None = None
+    confirmed_by: str = ""
+    confirmed_at: datetime | None = None
+    balance: Decimal | None = None
+    published_by: str = ""
+    published_at: datetime | None = None
+    reference: str = ""
+    opened_at: datetime | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as it is exported: plain values, in this order."""
+        return asdict(self)
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return the record as it is read: French labels and values."""
+        return [
+            ("Reçu le", _instant(self.received_at)),
+            ("Complet depuis le", _instant(self.complete_since)),
+            ("Rang", french.number(self.rank)),
+            ("Aide demandée", _money(self.requested_grant)),
+            ("Décision", self.outcome or "Aucune"),
+            *(self._decided() if self.outcome else []),
+        ]
+
+    def _decided(self) -> list[tuple[str, str]]:
+        return [
+            ("Aide attribuée", _money(self.amount)),
+            ("Motifs", "\n".join(self.reasons) or NOTHING),
+            ("Précisions", self.explanation or NOTHING),
+            ("Proposée", _who(self.proposed_by, self.proposed_at)),
+            ("Confirmée", _who(self.confirmed_by, self.confirmed_at)),
+            ("Disponible dans l’enveloppe ensuite", _money(self.balance)),
+            ("Publiée", _who(self.published_by, self.published_at)),
+            ("Numéro de la décision", self.reference or NOTHING),
+            ("Ouverte par le porteur le", _instant(self.opened_at)),
+        ]
+
+
+def fairness_of(
+    application: Application, submission: Submission, decision: Decision | None
+) -> Fairness:
+    """Return the record of a dossier; no query when the people and the notice are selected."""
+    assert application.number is not None  # noqa: S101  filed, hence numbered
+    assert application.rank is not None  # noqa: S101
+    decided: dict[str, Any] = {}
+    if decision:
+        decided = {
+            "outcome": decision.get_outcome_display(),
+            "amount": decision.amount,
+            "reasons": decision.labels,
+            "explanation": decision.explanation,
+            "proposed_by": _name(decision.proposed_by),
+            "proposed_at": decision.proposed_at,
+            "confirmed_by": _name(decision.confirmed_by),
+            "confirmed_at": decision.confirmed_at,
+            "balance": decision.balance,
+            "published_by": _name(decision.published_by),
+            "published_at": decision.published_at,
+            "reference": decision.reference or "",
+            "opened_at": decision.notice.opened_at if decision.notice else None,
+        }
+    return Fairness(
+        number=application.number,
+        rank=application.rank,
+        received_at=submission.received_at,
+        complete_since=application.complete_since,
+        requested_grant=application.requested_grant,
+        **decided,
+    )
+
+
+def _name(person: User | None) -> str:
+    return str(person) if person else ""
+
+
+def _instant(value: datetime | None) -> str:
+    return french.exact_instant(value) if value else NOTHING
+
+
+def _money(value: Decimal | None) -> str:
+    return NOTHING if value is None else french.money(value)
+
+
+def _who(person: str, at: datetime | None) -> str:
+    return f"par {person}, le {french.instant(at)}" if at else NOTHING
