@@ -13,7 +13,7 @@ from django.db.models.fields.files import FieldFile
 
 from accounts.models import User
 from applications.drafts import DraftRefused, write_draft
-from applications.journal import record_each
+from applications.journal import record, record_each
 from applications.models import Application, Event, SupportingDocument
 from applications.uploads import InspectedFile
 
@@ -99,6 +99,29 @@ def remove_document(*, application: Application, user: User, document_id: UUID) 
     with transaction.atomic():
         write_draft(application.pk)
         _remove(application, user, document_id)
+
+
+def journal_read(
+    *, application: Application, user: User, document: SupportingDocument, network: str
+) -> None:
+    """Append a line: who read which file of a filed dossier, from which network.
+
+    network: as `accounts.network` tells it. A draft, which its writer alone reads, has no
+    such line. One query, or none.
+    """
+    if application.is_draft:
+        return
+    record(
+        Event.DOCUMENT_READ,
+        application=application,
+        actor=user,
+        detail={
+            "kind": document.kind,
+            "name": document.name,
+            "sha256": document.sha256,
+            "network": network,
+        },
+    )
 
 
 def wipe_after_commit(file: FieldFile) -> None:

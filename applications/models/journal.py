@@ -17,6 +17,7 @@ class Event(models.TextChoices):
     DRAFT_DELETED = "draft_deleted", "Brouillon supprimé"
     DOCUMENT_ADDED = "document_added", "Pièce ajoutée"
     DOCUMENT_REMOVED = "document_removed", "Pièce retirée"
+    DOCUMENT_READ = "document_read", "Pièce lue"
     SUBMITTED = "submitted", "Dossier déposé"
     ACKNOWLEDGEMENT_RENDERED = "acknowledgement_rendered", "Accusé de réception établi"
     ACKNOWLEDGEMENT_MAILED = "acknowledgement_mailed", "Accusé de réception envoyé"

@@ -13,12 +13,14 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 
+from accounts.network import visitor_network
 from applications.calls.definition import DocumentRequirement
 from applications.documents import (
     NewDocument,
     ReplacedIsGone,
     TooManyDocuments,
     add_documents,
+    journal_read,
     remove_document,
 )
 from applications.forms.documents import DocumentsForm
@@ -132,7 +134,15 @@ class DocumentView(DossierView):
         if document.answer_id and self.application.owner_id != self.user.pk:
             # Being sent: the Mission reads it once the answer is confirmed.
             raise Http404
-        return download(document.file, document.name, document.media_type)
+        answer = download(document.file, document.name, document.media_type)
+        if request.method == "GET":
+            journal_read(
+                application=self.application,
+                user=self.user,
+                document=document,
+                network=visitor_network(request),
+            )
+        return answer
 
 
 class RemoveDocumentView(DossierView):

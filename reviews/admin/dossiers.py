@@ -56,8 +56,9 @@ from reviews.reading.neighbours import (
     show_envelope,
     show_overlaps,
 )
-from reviews.reading.opinions import show_journal, show_opinions
+from reviews.reading.opinions import show_opinions
 from reviews.reading.reviews import reviews_of
+from reviews.reading.timeline import show_journal
 from reviews.reviewing import ReviewRefused, give_review, start_review
 from reviews.scoring import InvalidScores
 
