@@ -26,7 +26,7 @@ lint: ## Vérifie le style, les types, les imports, les migrations et les gabari
 format: ## Remet en forme le code et les gabarits
 	@exec $(PYTHON) -m tools.lint --fix
 
-bench: ## Mesure (ARGS="filing", "filing_cpu", "pages", "review_desk", "acknowledgements", "seal", "overlap", "territories")
+bench: ## Mesure (ARGS="filing", "filing_cpu", "pages", "review", "exports", "acknowledgements", "seal", "overlap", "territories")
 	@exec $(PYTHON) -m tools.bench $(ARGS)
 
 mutation: ## Change le code des règles par petites touches : un test doit le voir (ARGS="eligibility/balance.py")
