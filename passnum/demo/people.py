@@ -21,6 +21,7 @@ class Person:
     full_name: str
     role: str
     reviewer: bool = False
+    decider: bool = False
     operator: bool = False
 
 
@@ -40,13 +41,19 @@ REVIEWER = Person(
     role="instructeur de la Mission",
     reviewer=True,
 )
+DECIDER = Person(
+    email="decideur@mission.example",
+    full_name="Morgan Modèle",
+    role="décideur de la Mission",
+    decider=True,
+)
 OPERATOR = Person(
     email="operateur@mission.example",
     full_name="Alix Témoin",
     role="exploitant du portail",
     operator=True,
 )
-PEOPLE = (FIRST_AGENT, SECOND_AGENT, REVIEWER, OPERATOR)
+PEOPLE = (FIRST_AGENT, SECOND_AGENT, REVIEWER, DECIDER, OPERATOR)
 
 
 def account_of(person: Person) -> tuple[User, bool]:
@@ -66,10 +73,12 @@ def account_of(person: Person) -> tuple[User, bool]:
             person.email,
             PASSWORD,
             full_name=person.full_name,
-            is_staff=person.reviewer,
+            is_staff=person.reviewer or person.decider,
         )
     if person.reviewer:
         user.groups.add(Group.objects.get(name=Role.REVIEWER))
+    if person.decider:
+        user.groups.add(Group.objects.get(name=Role.DECIDER))
     EmailAddress.objects.create(
         user=user, email=user.email, verified=True, primary=True
     )

@@ -70,7 +70,7 @@ def find(state: State) -> Application:
 def test_six_dossiers_stand_in_four_states(registry: None, call: Call) -> None:
     seeding = seed()
 
-    assert (seeding.new_accounts, seeding.new_dossiers) == (4, 6)
+    assert (seeding.new_accounts, seeding.new_dossiers) == (5, 6)
     assert [dossier.state for dossier in seeding.dossiers] == [
         State.DRAFT,
         State.DRAFT,
@@ -166,7 +166,7 @@ def test_each_account_signs_in_with_its_role(registry: None, call: Call) -> None
     users = {user.email: user for user in User.objects.all()}
     assert set(users) == {person.email for person in PEOPLE}
     assert all(user.check_password(PASSWORD) for user in users.values())
-    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 4
+    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 5
     reviewer = users["instructeur@mission.example"]
     assert has_role(reviewer, Role.REVIEWER)
     assert (reviewer.is_staff, reviewer.is_superuser) == (True, False)
@@ -184,7 +184,7 @@ def test_a_second_run_keeps_everything(
     agent.save()
     lines = JournalEntry.objects.count()
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         second = seed()
 
     assert (second.new_accounts, second.new_dossiers) == (0, 0)
@@ -202,7 +202,7 @@ def test_the_accounts_and_the_addresses_are_printed(
 
     out = run()
 
-    assert out.startswith("Démonstration : 4 nouveaux comptes, 6 nouveaux dossiers.\n")
+    assert out.startswith("Démonstration : 5 nouveaux comptes, 6 nouveaux dossiers.\n")
     for person in PEOPLE:
         assert f"{person.email}" in out
     assert PASSWORD in out
@@ -222,7 +222,7 @@ def test_nothing_is_made_outside_the_demonstration(
     assert User.objects.count() == 0
 
     run(force=True)
-    assert User.objects.count() == 4
+    assert User.objects.count() == 5
 
 
 def test_without_the_call_the_command_says_what_to_run(
