@@ -48,7 +48,10 @@ class Grantor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Award:
-    """What the portal knows of a grant; `amount` in euros, above zero."""
+    """What the portal knows of a grant; `amount` in euros, above zero.
+
+    decision: the number that its publication was given, empty when it has none.
+    """
 
     number: str
     beneficiary: str
@@ -56,6 +59,7 @@ class Award:
     title: str
     amount: Decimal
     scheme: str
+    decision: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +173,7 @@ def _row(award: Award, grantor: Grantor, given: Complement) -> dict[str, str]:
         "nomAttribuant": grantor.name,
         "idAttribuant": grantor.siret,
         "dateConvention": given.agreed_on,
-        "referenceDecision": given.decision,
+        "referenceDecision": given.decision or award.decision,
         "nomBeneficiaire": inert(award.beneficiary),
         "idBeneficiaire": given.beneficiary_siret,
         "rnaBeneficiaire": "",

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from accounts.models import User
 from applications.models import Call, State
+from reviews.models import Decision
 from reviews.money.standing import to_cents
 from reviews.queue.listing import queue_for
 from reviews.scenarios import Candidate
@@ -34,11 +35,13 @@ class Field:
 def field_of(*, call: Call, user: User) -> Field:
     """Return the dossiers of `call` that wait for a decision and that `user` may read.
 
-    Neither those whose applicant was asked for something, nor those that request nothing.
-    One query.
+    Neither those whose applicant was asked for something, nor those that request nothing,
+    nor those on which a decision is proposed: its award is already reserved. One query.
     """
-    waiting = queue_for(user).filter(
-        call=call, state__in=WAITING, requested_grant__gt=0
+    waiting = (
+        queue_for(user)
+        .filter(call=call, state__in=WAITING, requested_grant__gt=0)
+        .exclude(pk__in=Decision.objects.live().values("application"))
     )
     rows = waiting.values_list(
         "pk",

@@ -21,6 +21,7 @@ from reviews.exports.scdl import (
     scdl_rows,
     write_scdl,
 )
+from reviews.models import Decision
 from reviews.money.standing import awards_of
 
 GIVEN = {
@@ -39,7 +40,8 @@ class Command(BaseCommand):
     help = (
         "Écrit les aides attribuées d’un appel au schéma national SCDL subventions 2.1.1. Ce que le"
         " portail ne connaît pas (dates de convention, modalités de versement…) vient d’un CSV de"
-        f" colonnes numero,{','.join(GIVEN)}, les deux dernières facultatives. Un fichier"
+        f" colonnes numero,{','.join(GIVEN)}, les deux dernières facultatives (sans référence,"
+        " celle de la décision publiée). Un fichier"
         " incomplet ou qui ne respecte pas le schéma n’est pas écrit : chaque manque est nommé."
     )
 
@@ -118,6 +120,10 @@ def _awards(call: Call) -> list[Award]:
             )
         )
     scheme = call.current.title if call.current else ""
+    published = Decision.objects.live().filter(
+        application__in=held, reference__isnull=False
+    )
+    references = dict(published.values_list("application", "reference"))
     return [
         Award(
             number=dossier.number or "",
@@ -126,6 +132,7 @@ def _awards(call: Call) -> list[Award]:
             title=dossier.title,
             amount=held[dossier.pk].awarded,
             scheme=scheme,
+            decision=references.get(dossier.pk) or "",
         )
         for dossier in accepted
     ]

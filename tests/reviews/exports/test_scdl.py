@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -23,6 +24,7 @@ from reviews.money.ledger import award as award_money
 from reviews.money.ledger import reserve
 from tests.factories.accounts import ReviewerFactory
 from tests.factories.applications import filed
+from tests.factories.decisions import published
 
 # The SIRET of the French post office, often given as an example of a valid one.
 SIRET = "35600000000048"
@@ -93,18 +95,19 @@ def test_a_value_that_the_schema_refuses_is_named(changes, column):
         rows(**changes)
 
 
+def test_the_number_of_the_decision_is_that_of_its_publication_unless_given():
+    decided = replace(AWARD, decision="PN2020-D-000001-A")
+    assert rows(decided)[0]["referenceDecision"] == "PN2020-D-000001-A"
+    assert rows(decided, decision="2020-12")[0]["referenceDecision"] == "2020-12"
+
+
 def test_a_grantor_without_siret_is_refused():
     with pytest.raises(NotPublishable, match="idAttribuant"):
         rows(grantor=Grantor(name="Agence", siret="123"))
 
 
 def test_a_title_that_is_too_long_is_refused_rather_than_cut():
-    long = Award(
-        **{
-            **{name: getattr(AWARD, name) for name in AWARD.__slots__},
-            "title": "x" * 257,
-        }
-    )
+    long = replace(AWARD, title="x" * 257)
     with pytest.raises(NotPublishable, match="256 caractères au plus"):
         rows(long)
 
@@ -166,3 +169,19 @@ def test_the_command_refuses_what_is_not_whole(tmp_path):
     Application.objects.filter(pk=lonely.pk).update(state=State.ACCEPTED)
     with pytest.raises(CommandError, match="sans montant attribué"):
         run(given)
+
+
+@pytest.mark.django_db
+def test_a_decision_published_is_referred_to_by_its_number(tmp_path):
+    decision = published()
+    number = decision.application.number
+    given = tmp_path / "complements.csv"
+    given.write_text(
+        "numero,dateConvention,conditionsVersement,datesPeriodeVersement,notificationUE\n"
+        f"{number},2020-07-01,unique,2020-07-15,non\n"
+    )
+    output = tmp_path / "scdl.csv"
+    run(given, f"--output={output}")
+    (row,) = csv.DictReader(io.StringIO(output.read_text()))
+    assert row["referenceDecision"] == decision.reference
+    assert row["montant"] == str(decision.amount)

@@ -7,9 +7,11 @@ from django.db import connection
 from django.urls import reverse
 
 from applications.models import Application, JournalEntry, State
+from eligibility import french
 from reviews.permissions import Person, may_steer
 from reviews.reviewing import GivenScore, give_review
 from tests.factories.applications import filed, make_call
+from tests.factories.decisions import proposed
 from tests.factories.territories import LocalAuthorityFactory
 from tests.reviews.test_access import AT_THE_DESK, IN_THE_ADMIN, PEOPLE, enter
 
@@ -93,6 +95,15 @@ def test_only_the_dossiers_that_wait_for_a_decision_are_in_the_running(desk):
     response = desk.get(PAGE + "?voir=tous")
     assert response.context["candidates"] == "2\u00a0dossiers"
     assert len(response.context["rows"]) == 2
+
+
+def test_a_dossier_on_which_a_decision_is_proposed_has_left_the_running(desk):
+    decision = proposed()
+    dossier()
+    response = desk.get(PAGE + "?voir=tous")
+    assert response.context["candidates"] == "1\u00a0dossier"
+    left = Decimal("15000000") - decision.amount
+    assert response.context["told"]["enveloppe"] == french.money(left)
 
 
 def test_the_envelope_is_what_is_left_unless_another_is_typed(desk):
