@@ -1,7 +1,8 @@
 """What is to be done of each dossier in hand, one thing at a time, and how much of it there is.
 
 A dossier in hand is at one task: its completeness is to be checked, then it is to be
-assigned, scored by those who have it, and deliberated once they all gave their opinion.
+assigned, scored by those who have it, and deliberated once they all gave their opinion,
+until a decision is confirmed; the applicant is then to be notified.
 """
 
 from __future__ import annotations
@@ -14,15 +15,24 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from accounts.models import User
 from applications.models import State
 from eligibility import french
-from reviews.models import Assignment, Dossier, Review
+from reviews.models import Assignment, Decision, Dossier, Review
+from reviews.models.decision import Stage
 
 IN_HAND = (State.SUBMITTED, State.UNDER_REVIEW)
-CHECK, ASSIGN, SCORE, DELIBERATE = "completude", "affecter", "noter", "deliberer"
+_RUNNING = (*IN_HAND, State.INCOMPLETE)
+CHECK, ASSIGN, SCORE, DELIBERATE, NOTIFY = (
+    "completude",
+    "affecter",
+    "noter",
+    "deliberer",
+    "notifier",
+)
 TASKS = {
     CHECK: "Complétude à vérifier",
     ASSIGN: "À affecter",
     SCORE: "À noter",
     DELIBERATE: "À délibérer",
+    NOTIFY: "À notifier",
 }
 
 
@@ -39,7 +49,7 @@ class Task:
 
 def at_task(code: str) -> Q:
     """Return the condition of the dossiers at a task of `TASKS`."""
-    return Q(state__in=IN_HAND) & _CONDITIONS[code]
+    return Q(state__in=_RUNNING) & _CONDITIONS[code]
 
 
 def waiting_for(user: User) -> Q:
@@ -63,7 +73,7 @@ def tasks_of(queue: QuerySet[Dossier], user: User, now: datetime) -> list[Task]:
     figures[f"{SCORE}_mine"] = Count(
         "pk", filter=_CONDITIONS[SCORE] & waiting_for(user)
     )
-    found = queue.filter(state__in=IN_HAND).order_by().aggregate(**figures)
+    found = queue.filter(state__in=_RUNNING).order_by().aggregate(**figures)
     return [
         Task(
             code,
@@ -94,9 +104,13 @@ def _age(since: datetime | None, now: datetime) -> str:
 _COMPLETE = Q(complete_since__isnull=False)
 _ASSIGNED = Q(pk__in=Assignment.objects.order_by().values("application"))
 _WAITING = Q(pk__in=_waiting().values("application"))
+_PROPOSED = Q(pk__in=Decision.objects.at(Stage.PROPOSED).values("application"))
+_CONFIRMED = Q(pk__in=Decision.objects.at(Stage.CONFIRMED).values("application"))
+_TO_JUDGE = Q(state__in=IN_HAND) & _COMPLETE & ~_PROPOSED & ~_CONFIRMED
 _CONDITIONS = {
-    CHECK: ~_COMPLETE,
-    ASSIGN: _COMPLETE & ~_ASSIGNED,
-    SCORE: _COMPLETE & _WAITING,
-    DELIBERATE: _COMPLETE & _ASSIGNED & ~_WAITING,
+    CHECK: Q(state__in=IN_HAND) & ~_COMPLETE & ~_PROPOSED & ~_CONFIRMED,
+    ASSIGN: _TO_JUDGE & ~_ASSIGNED,
+    SCORE: _TO_JUDGE & _WAITING,
+    DELIBERATE: _PROPOSED | (_TO_JUDGE & _ASSIGNED & ~_WAITING),
+    NOTIFY: _CONFIRMED,
 }

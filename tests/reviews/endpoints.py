@@ -67,6 +67,7 @@ OPEN = frozenset(
         "instruction/reviews/dossier/affecter/",
         "instruction/reviews/dossier/affecter/confirmer/",
         "instruction/reviews/dossier/tableau/",
+        "instruction/reviews/dossier/filtres/",
         "instruction/reviews/ledgerentry/",
         "instruction/reviews/decision/",
         "instruction/reviews/decision/lot/",
@@ -86,6 +87,7 @@ UNASKED = {
     r"^instruction/(account|accounts|territories|post_office)/": (
         "rooms that know of no dossier, for operators: their mails' subjects are those sent"
     ),
+    r"^instruction/reviews/dossier/filtres/<": "one's own filters, which name no dossier",
     r"^v/<": "answered to whoever holds the paper, without signing in",
 }
 """Patterns of routes that are not asked, and why."""

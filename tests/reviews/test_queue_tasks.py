@@ -5,15 +5,18 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from applications.models import Application, Submission
+from applications.models import Submission
+from reviews.decisions.deciding import confirm
+from reviews.decisions.publishing import publish
 from reviews.models import Assignment, SavedFilter
 from reviews.queue.listing import queue_for
 from reviews.queue.saved import MOST, FilterRefused, save_filter
 from reviews.queue.tasks import TASKS, tasks_of
 from reviews.reviewing import GivenScore, give_review
-from tests.factories.accounts import ReviewerFactory, UserFactory
+from tests.factories.accounts import DeciderFactory, ReviewerFactory, UserFactory
 from tests.factories.applications import filed
 from tests.factories.checks import declared_complete
+from tests.factories.decisions import proposed
 from tests.reviews.conftest import queue_url, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +53,11 @@ def test_a_dossier_in_hand_is_at_one_task_all_along(reviewer):
     assert counts(reviewer) == dict.fromkeys(TASKS, 0) | {"noter": 1}
     give_review(application_id=dossier.pk, reviewer=reviewer, scores=SCORES)
     assert counts(reviewer) == dict.fromkeys(TASKS, 0) | {"deliberer": 1}
-    Application.objects.filter(pk=dossier.pk).update(state="accepted")
+    decision = proposed(dossier)
+    assert counts(reviewer) == dict.fromkeys(TASKS, 0) | {"deliberer": 1}
+    confirm(decision_id=decision.pk, decider=DeciderFactory())
+    assert counts(reviewer) == dict.fromkeys(TASKS, 0) | {"notifier": 1}
+    publish(decision_id=decision.pk, publisher=DeciderFactory())
     assert counts(reviewer) == dict.fromkeys(TASKS, 0)
 
 
@@ -67,6 +74,7 @@ def test_a_task_tells_the_age_of_its_oldest(reviewer):
         "affecter": "3\u00a0jours",
         "noter": "",
         "deliberer": "",
+        "notifier": "",
     }
 
 
