@@ -25,8 +25,8 @@ TRANSIENT = (OSError, OperationalError, InterfaceError, BotoCoreError, ClientErr
 failure is left to the sweep, which tries everything again, less and less often."""
 
 SWEEP_SIZE = 200
-SWEEP_S = 40.0
-"""How many acknowledgements a sweep takes, and for how long: below the tasks' soft limit."""
+SWEEP_S = settings.TASK_LIMIT_S * 2 / 3
+"""How many acknowledgements a sweep takes, and for how long: below the tasks' limit."""
 
 
 @shared_task(

@@ -16,8 +16,8 @@ from mailing.sending import send_waiting
 logger = logging.getLogger(__name__)
 
 SWEEP_SIZE = 500
-SWEEP_S = 40.0
-"""How many mails a sweep takes, and for how long: below the tasks' soft limit."""
+SWEEP_S = settings.TASK_LIMIT_S * 2 / 3
+"""How many mails a sweep takes, and for how long: below the tasks' limit."""
 
 
 @shared_task(

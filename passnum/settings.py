@@ -299,8 +299,11 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_SOFT_TIME_LIMIT = 60
-CELERY_TASK_TIME_LIMIT = 90
+# A task is interrupted after so many seconds, and its process killed after half as many more.
+# Each message carries its limits: the options of the worker's command line change nothing.
+TASK_LIMIT_S = env.float("TASK_LIMIT_S", default=60.0)
+CELERY_TASK_SOFT_TIME_LIMIT = TASK_LIMIT_S
+CELERY_TASK_TIME_LIMIT = 1.5 * TASK_LIMIT_S
 # A process warms up with a first rendering; it is recycled when it grows (in KiB).
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000

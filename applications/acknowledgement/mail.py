@@ -19,6 +19,7 @@ from applications.models import (
     Acknowledgement,
     AcknowledgementMail,
     Event,
+    JournalEntry,
     Notice,
     Submission,
 )
@@ -145,7 +146,7 @@ def _queue(acknowledgement: Acknowledgement, kind: AcknowledgementMail.Kind) -> 
         AcknowledgementMail(
             acknowledgement=acknowledgement, kind=kind, address=address, queued_at=now
         )
-        for address in _recipients(acknowledgement.submission)
+        for address in _recipients(acknowledgement.submission, kind)
     ]
     queued = queue_mails(
         [_letter(mail) for mail in mails], attached=_attached(acknowledgement, kind)
@@ -203,10 +204,27 @@ def _attached(
     )
 
 
-def _recipients(submission: Submission) -> Sequence[str]:
-    """Return the addresses of the filer and of the contact, once when they are one."""
+def _recipients(
+    submission: Submission, kind: AcknowledgementMail.Kind
+) -> Sequence[str]:
+    """Return the addresses of the filer and of the contact, once when they are one.
+
+    An address that the desk corrected for an earlier mail is replaced by the corrected one.
+    """
     filed = submission.content
-    addresses = (filed["filed_by"]["email"], filed["contact"]["email"])
+    addresses = [filed["filed_by"]["email"], filed["contact"]["email"]]
+    # A registration is told as it is filed: nothing was corrected yet.
+    if kind is not Kind.REGISTRATION:
+        corrections = JournalEntry.objects.filter(
+            application=submission.application_id, event=Event.MAIL_SENT_AGAIN
+        ).order_by("pk")
+        for detail in corrections.values_list("detail", flat=True):
+            (corrected,) = detail["to"]
+            former = detail["formerly"].lower()
+            addresses = [
+                corrected if address.lower() == former else address
+                for address in addresses
+            ]
     return list({address.lower(): address for address in addresses if address}.values())
 
 

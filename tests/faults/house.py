@@ -129,15 +129,26 @@ class House:
             )
 
     def worker(
-        self, name: str, *, preexec: Callable[[], None] | None = None, **env: str
+        self,
+        name: str,
+        *options: str,
+        preexec: Callable[[], None] | None = None,
+        **env: str,
     ) -> subprocess.Popen[bytes]:
         """Start a worker of one process."""
         return self.start(
             name,
             *("celery", "-A", "passnum", "worker", "--concurrency", "1"),
             *("--hostname", f"{name}-{secrets.token_hex(3)}@%h", "--loglevel", "info"),
+            *options,
             preexec=preexec,
             **env,
+        )
+
+    def log_of(self, *names: str) -> str:
+        """Return what processes of these names have logged."""
+        return "".join(
+            (self.folder / f"{name}.log").read_text(errors="replace") for name in names
         )
 
     def scheduler(self, **env: str) -> subprocess.Popen[bytes]:

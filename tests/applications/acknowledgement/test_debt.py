@@ -116,7 +116,7 @@ def test_a_second_rendering_does_nothing(submission, owed):
 
 
 def test_rendering_costs_few_queries(owed, django_assert_max_num_queries):
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         render_pending(acknowledgement_id=owed.pk)
 
 

@@ -199,6 +199,21 @@ def test_a_refused_mail_is_sent_again_to_the_corrected_address(owed, server):
     }
 
 
+def test_what_follows_goes_to_the_corrected_address(owed, server):
+    server.to_recipient[CONTACT] = "550 5.1.1 No such user"
+    send_waiting(limit=10)
+    user = UserFactory()
+    for address in ("c.durant@mairie.example", "c.durand@mairie.example"):
+        last = owed.mails.exclude(address=owed.submission.filed_by.email).get()
+        send_again(mail_id=last.pk, address=address, user=user)
+        send_waiting(limit=10)
+
+    acknowledge(acknowledgement_id=owed.pk)
+    assert set(
+        owed.mails.filter(kind=Kind.DOCUMENT).values_list("address", flat=True)
+    ) == {owed.submission.filed_by.email, "c.durand@mairie.example"}
+
+
 def test_sent_again_to_the_same_address_it_is_the_same_message(owed, server):
     send_waiting(limit=10)
     registration = to_contact(owed, Kind.REGISTRATION)
