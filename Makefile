@@ -14,7 +14,7 @@ demo: ## Installe, prépare et sert la démonstration (PORT=9001 pour un autre p
 test: ## Exécute les tests sur PostgreSQL et Redis (ARGS="tests/territories -k search")
 	@exec $(PYTHON) -m tools.run_tests $(ARGS)
 
-faults: ## Arrête, tue et remplit ce dont les accusés dépendent, et compte ce qui en reste (6 minutes)
+faults: ## Arrête, tue et remplit ce dont les accusés dépendent, et compte ce qui en reste (cinq à dix minutes)
 	@exec $(PYTHON) -m tools.faults $(ARGS)
 
 smoke: ## Essaie la démonstration : la démarre, lit la page d’accueil, l’arrête

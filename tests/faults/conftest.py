@@ -61,6 +61,13 @@ def house():
             postgresql.stop(signal.SIGINT)
 
 
+@pytest.fixture(scope="session")
+def port(house):
+    """The portal, served throughout the run by two processes."""
+    with house.web() as served:
+        yield served
+
+
 @pytest.fixture
 def report(request):
     """Add a line to the table: the figures of this test, and what else it has to say."""

@@ -25,13 +25,16 @@ from tools.demo import fetch, is_ready
 
 POLL_S = 0.02
 CLIENTS = 8
+END = time.monotonic() + 600.0
+"""When the whole run is over, whatever is still waited for."""
 
 
 def until(condition: Callable[[], bool], seconds: float, wanted: str) -> None:
     """Return as soon as the condition holds; fail after so many seconds."""
-    end = time.monotonic() + seconds
+    start = time.monotonic()
+    end = min(start + seconds, END)
     while not condition():
-        assert time.monotonic() < end, f"not after {seconds:.0f} s: {wanted}"
+        assert time.monotonic() < end, f"not after {end - start:.0f} s: {wanted}"
         time.sleep(POLL_S)
 
 
@@ -144,6 +147,14 @@ class House:
             preexec=preexec,
             **env,
         )
+
+    def ready_worker(self, name: str, **env: str) -> subprocess.Popen[bytes]:
+        """Start a worker and wait until it takes messages."""
+        log = self.folder / f"{name}.log"
+        before = log.read_text().count(" ready.") if log.exists() else 0
+        process = self.worker(name, **env)
+        until(lambda: self.log_of(name).count(" ready.") > before, 60, "a worker")
+        return process
 
     def log_of(self, *names: str) -> str:
         """Return what processes of these names have logged."""

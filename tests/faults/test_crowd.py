@@ -8,11 +8,10 @@ LIMIT_S = 120
 SWEEP = ("manage", "render_acknowledgements")
 
 
-def test_two_sweeps_and_three_workers(house, report):
+def test_two_sweeps_and_three_workers(house, port, report):
     """Deux reprises et trois workers à la fois."""
     drafts = house.take(DOSSIERS)
-    with house.web() as port:
-        answers = file_drafts(port, drafts)
+    answers = file_drafts(port, drafts)
     workers = [house.worker(f"w{number}") for number in range(3)]
     with house.running(house.scheduler(), *workers):
         sweeps = [house.start(f"sweep{number}", *SWEEP) for number in range(2)]

@@ -14,13 +14,12 @@ KILLS = 20
 LIMIT_S = 240
 
 
-def test_workers_killed_at_random_instants(house, report):
+def test_workers_killed_at_random_instants(house, port, report):
     """Un worker tué (kill -9), vingt fois."""
     seed = int(os.environ.get("FAULTS_SEED", random.randrange(10**6)))  # noqa: S311
     draw = random.Random(seed)  # noqa: S311
     drafts = house.take(DOSSIERS)
-    with house.web() as port:
-        answers = file_drafts(port, drafts)
+    answers = file_drafts(port, drafts)
     assert all(answer.filed for answer in answers)
 
     instants = sorted(draw.sample(range(everything(drafts) * 9 // 10), KILLS))
@@ -56,10 +55,9 @@ def test_workers_killed_at_random_instants(house, report):
     left = temporary_files(house)
     report(
         counts,
-        f"{whole} workers entiers et {parts} processus tués (FAULTS_SEED={seed}) ;"
-        f" {counts.attempts} essais interrompus ;"
-        f" {counts.repeats} messages répétés, {counts.counted} annoncés possibles ;"
-        f" {len(left)} fichiers temporaires laissés",
+        f"workers entiers tués : {whole}, processus tués : {parts} (FAULTS_SEED={seed})",
+        f"essais interrompus : {counts.attempts} ; messages répétés : {counts.repeats},"
+        f" annoncés possibles : {counts.counted} ; fichiers temporaires laissés : {len(left)}",
     )
     assert counts.wrong == []
     assert (counts.filed, counts.rendered, counts.mailed) == (200, 200, 400)

@@ -8,7 +8,7 @@ from tests.faults.tally import everything, progress, tally
 from tests.smtp import mail_server
 
 DOSSIERS = 10
-FEW = 3
+FEW = 2
 LIMIT_S = 120
 
 
@@ -64,7 +64,7 @@ def test_a_mail_server_that_never_answers(house, report):
     assert (counts.filed, counts.lost, counts.doubled) == (DOSSIERS, 0, 0)
 
 
-def test_a_process_that_has_grown_is_replaced(house, report):
+def test_a_process_that_has_grown_is_replaced(house, port, report):
     """Processus remplacés dès qu’ils dépassent leur mémoire."""
     drafts = house.take(FEW)
     worker = house.worker("small", "--max-memory-per-child", "1000")
@@ -74,12 +74,12 @@ def test_a_process_that_has_grown_is_replaced(house, report):
         children.add(child_of(worker))
         return progress(house, drafts) >= everything(drafts)
 
-    with house.web() as port, house.running(house.scheduler(), worker):
+    with house.running(house.scheduler(), worker):
         answers = file_drafts(port, drafts)
         until(done, LIMIT_S, "everything rendered and sent")
     counts = tally(house, drafts)
     children -= {None}
-    report(counts, f"{len(children)} processus à la suite dans un worker")
+    report(counts, f"processus à la suite dans un worker : {len(children)}")
     assert len(children) > 2
     assert all(answer.filed for answer in answers)
     assert counts.wrong == []

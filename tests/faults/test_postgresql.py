@@ -11,7 +11,7 @@ DOSSIERS = 80
 LIMIT_S = 120
 
 
-def test_postgresql_restarted(house, report):
+def test_postgresql_restarted(house, port, report):
     """PostgreSQL arrêté net et redémarré pendant les dépôts."""
     drafts = house.take(DOSSIERS)
     answers: list[Answer] = []
@@ -25,7 +25,7 @@ def test_postgresql_restarted(house, report):
                 until(house.postgresql.answers, 60, "PostgreSQL")
                 belied.extend([draft] * bool(filed_keys(house, [draft])))
 
-    with house.web() as port, house.running(house.scheduler(), house.worker("w0")):
+    with house.running(house.scheduler(), house.worker("w0")):
         people = [
             threading.Thread(target=file_each, args=[drafts[first::3]])
             for first in range(3)
@@ -49,8 +49,8 @@ def test_postgresql_restarted(house, report):
     failed = [answer.draft for answer in answers if not answer.filed]
     report(
         counts,
-        f"{len(told)} annoncés déposés, {len(failed)} annoncés en échec ;"
-        f" {counts.repeats} messages répétés, {counts.counted} annoncés possibles",
+        f"annoncés déposés : {len(told)}, annoncés en échec : {len(failed)} ;"
+        f" messages répétés : {counts.repeats}, annoncés possibles : {counts.counted}",
     )
     assert belied == []
     assert told == filed_keys(house, drafts)
@@ -60,10 +60,10 @@ def test_postgresql_restarted(house, report):
     assert counts.repeats <= counts.counted
 
 
-def test_those_told_of_a_failure_may_file_again(house, report):
+def test_those_told_of_a_failure_may_file_again(house, port, report):
     """PostgreSQL arrêté : chacun apprend l’échec, et dépose à nouveau."""
     drafts = house.take(20)
-    with house.web() as port, house.running(house.scheduler(), house.worker("w0")):
+    with house.running(house.scheduler(), house.worker("w0")):
         house.postgresql.stop(signal.SIGINT)
         refused = file_drafts(port, drafts)
         house.postgresql.start()

@@ -16,6 +16,8 @@ from tests.faults.tally import (
 )
 from tools import servers
 
+INTERRUPTED = "Essai commencé, et dont la fin n’a pas été inscrite."
+"""What a row says while it is tried: `applications.acknowledgement.debt.INTERRUPTED`."""
 DOSSIERS = 20
 LIMIT_S = 120
 BUCKET = "passnum"
@@ -49,9 +51,11 @@ def failures(house, drafts) -> list[str]:
         """
         SELECT a.last_error FROM applications_acknowledgement a
           JOIN applications_submission s ON s.id = a.submission_id
-         WHERE s.application_id = ANY(%s) AND a.last_error <> ''
+         WHERE s.application_id = ANY(%s)
+           AND a.last_error <> '' AND a.last_error <> %s
         """,
         [draft.key for draft in drafts],
+        INTERRUPTED,
     )
     return [error for (error,) in rows]
 
