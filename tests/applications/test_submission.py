@@ -125,7 +125,7 @@ class TestAFiling:
 
     def test_takes_few_queries(self, django_assert_max_num_queries):
         draft = ready_draft()
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(22):
             submit(draft)
 
 
