@@ -23,7 +23,7 @@ from applications.admin_access import (
     filed_and_visible,
     opens_the_desk,
 )
-from applications.models import Call, CallVersion, JournalEntry
+from applications.models import Call, CallVersion, Event, JournalEntry
 from eligibility import french
 
 __all__ = [
@@ -159,4 +159,7 @@ class JournalEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description="détail")
     def shown_detail(self, entry: JournalEntry) -> str:
+        """The detail; that of an opinion is read on its dossier's page, by who may."""
+        if entry.event in (Event.SCORED, Event.OPINION_REOPENED):
+            return "Se lit sur la page du dossier."
         return _shown_json(entry.detail)

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils import timezone
+
 from accounts.models import User
 from applications.facts import draft_facts
 from applications.models import (
@@ -174,7 +176,12 @@ class DossierRows:
             }
             totals.append(weighted_total(self.criteria, values))
             yield (
-                Review(application=dossier, reviewer=reviewer, total=totals[-1]),
+                Review(
+                    application=dossier,
+                    reviewer=reviewer,
+                    total=totals[-1],
+                    final_at=timezone.now(),
+                ),
                 values,
             )
         entry.review_count, entry.mean_total = len(totals), mean_total(totals)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,12 +34,18 @@ class ReviewForm(forms.Form):
     """
 
     def __init__(
-        self, *args: Any, criteria: Sequence[Criterion], **kwargs: Any
+        self,
+        *args: Any,
+        criteria: Sequence[Criterion],
+        as_draft: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.criteria = tuple(criteria)
         for criterion in self.criteria:
-            self.fields[f"score_{criterion.code}"] = _score_field(criterion)
+            score = _score_field(criterion)
+            score.required = not as_draft
+            self.fields[f"score_{criterion.code}"] = score
             self.fields[f"comment_{criterion.code}"] = forms.CharField(
                 label=f"Commentaire — {criterion.label}",
                 required=False,
@@ -63,15 +69,33 @@ class ReviewForm(forms.Form):
                 self[f"comment_{criterion.code}"],
             )
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a comment on a criterion that a draft does not score: it would be lost."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for criterion in self.criteria:
+            score = cleaned.get(f"score_{criterion.code}", "missing")
+            if cleaned.get(f"comment_{criterion.code}") and score in (None, ""):
+                self.add_error(
+                    f"score_{criterion.code}",
+                    "Choisissez une note pour garder ce commentaire.",
+                )
+        return cleaned
+
+    def refuse_comments(self, reasons: Mapping[str, str]) -> None:
+        """Tell, criterion by criterion, which comments the call's terms want."""
+        for code, reason in reasons.items():
+            self.add_error(f"comment_{code}", reason)
+
     @property
     def scores(self) -> dict[str, GivenScore]:
-        """What was given, by criterion's code."""
+        """What was given, by criterion's code; of a draft, without those left empty."""
         return {
             criterion.code: GivenScore(
                 self.cleaned_data[f"score_{criterion.code}"],
                 self.cleaned_data[f"comment_{criterion.code}"],
             )
             for criterion in self.criteria
+            if self.cleaned_data[f"score_{criterion.code}"] not in (None, "")
         }
 
 

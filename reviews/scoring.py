@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from applications.calls.definition import Criterion
+from applications.calls.definition import Criterion, ReviewTerms
+from eligibility.french import NBSP
 
 
 class InvalidScores(ValueError):
@@ -13,6 +14,10 @@ class InvalidScores(ValueError):
     def __init__(self, reasons: Mapping[str, str]) -> None:
         super().__init__(" ".join(reasons.values()))
         self.reasons = dict(reasons)
+
+
+class MissingComments(InvalidScores):
+    """Scores that the call's terms want commented, and that are not."""
 
 
 def check_scores(criteria: Iterable[Criterion], values: Mapping[str, int]) -> None:
@@ -37,6 +42,31 @@ def check_scores(criteria: Iterable[Criterion], values: Mapping[str, int]) -> No
             )
     if reasons:
         raise InvalidScores(reasons)
+
+
+def check_comments(
+    criteria: Iterable[Criterion],
+    values: Mapping[str, int],
+    comments: Mapping[str, str],
+    terms: ReviewTerms,
+) -> None:
+    """Check that the scores beyond the thresholds of a call's terms are commented.
+
+    `values` fits the grid. Raises MissingComments, with a reason for each criterion.
+    """
+    low, high = terms.comment_below, terms.comment_above
+    reasons = {}
+    for criterion in criteria:
+        if comments.get(criterion.code, "").strip():
+            continue
+        share = Fraction(values[criterion.code], criterion.scale)
+        if (low is not None and share < low) or (high is not None and share > high):
+            reasons[criterion.code] = (
+                f"Expliquez la note du critère « {criterion.label} »{NBSP}: à ce niveau,"
+                " l’appel demande un commentaire."
+            )
+    if reasons:
+        raise MissingComments(reasons)
 
 
 def weighted_total(criteria: Iterable[Criterion], values: Mapping[str, int]) -> Decimal:

@@ -63,6 +63,47 @@ class LegalSentences:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewTerms:
+    """How a call's dossiers are scored; what a file does not say stands as here.
+
+    hide_scores: a reviewer reads the others' scores only once theirs is final.
+    reviewers: how many final opinions a dossier is to have.
+    comment_below, comment_above: shares of a criterion's scale; a score strictly below the
+        one or above the other wants a comment. None: it never does.
+    """
+
+    hide_scores: bool = True
+    reviewers: int = 2
+    comment_below: Decimal | None = None
+    comment_above: Decimal | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values: shares as strings."""
+        return {
+            "hide_scores": self.hide_scores,
+            "reviewers": self.reviewers,
+            "comment_below": _text(self.comment_below),
+            "comment_above": _text(self.comment_above),
+        }
+
+    @classmethod
+    def from_dict(cls, content: Mapping[str, Any]) -> ReviewTerms:
+        """Read what `to_dict` wrote, and what an older version wrote of it."""
+        unsaid = cls()
+        low, high = content.get("comment_below"), content.get("comment_above")
+        return cls(
+            hide_scores=content.get("hide_scores", unsaid.hide_scores),
+            reviewers=content.get("reviewers", unsaid.reviewers),
+            comment_below=None if low is None else Decimal(low),
+            comment_above=None if high is None else Decimal(high),
+        )
+
+
+def _text(share: Decimal | None) -> str | None:
+    return None if share is None else str(share)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallDefinition:
     """One call, whole. `presentation` and `who_may_apply` are plain French paragraphs."""
 
@@ -80,6 +121,7 @@ class CallDefinition:
     contact: Contact
     legal: LegalSentences
     decisions: DecisionTexts = field(default_factory=DecisionTexts)
+    review: ReviewTerms = ReviewTerms()
 
     def document_label(self, code: str) -> str:
         """Return the label of a kind of document, or its code when the call lists none."""
@@ -110,7 +152,14 @@ class CallDefinition:
         }
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain values fit for canonical JSON: decimals as strings, instants in UTC."""
+        """Return plain values fit for canonical JSON: decimals as strings, instants in UTC.
+
+        `review` is there when it says something else than what stands without it, so that
+        a call that says nothing of it keeps its digest.
+        """
+        review = (
+            {} if self.review == ReviewTerms() else {"review": self.review.to_dict()}
+        )
         return {
             "slug": self.slug,
             "number_prefix": self.number_prefix,
@@ -131,6 +180,7 @@ class CallDefinition:
             "contact": asdict(self.contact),
             "legal": asdict(self.legal),
             **self.decisions.to_dict(),
+            **review,
         }
 
     @classmethod
@@ -162,4 +212,5 @@ class CallDefinition:
             contact=Contact(**content["contact"]),
             legal=LegalSentences(**content["legal"]),
             decisions=DecisionTexts.from_dict(content),
+            review=ReviewTerms.from_dict(content.get("review", {})),
         )

@@ -15,6 +15,7 @@ from applications.calls.definition import (
     Criterion,
     DocumentRequirement,
     LegalSentences,
+    ReviewTerms,
 )
 from applications.calls.readers import Refused
 from applications.calls.schema import read_content
@@ -80,6 +81,13 @@ class CallFile:
             )
         except InvalidValueError as error:
             raise self.refuse(("terms", error.field), error.reason) from error
+        review = ReviewTerms(**self.values["review"])
+        low, high = review.comment_below, review.comment_above
+        if low is not None and high is not None and low > high:
+            raise self.refuse(
+                ("review", "comment_above"),
+                "ce seuil est au-dessous de « comment_below »",
+            )
         return CallDefinition(
             **self.values["call"],
             terms=checked,
@@ -88,6 +96,7 @@ class CallFile:
             contact=Contact(**self.values["contact"]),
             legal=LegalSentences(**self.values["legal"]),
             decisions=DecisionTexts.from_dict({"decisions": self._decisions()}),
+            review=review,
         )
 
     def _decisions(self) -> dict[str, dict[str, Any]]:

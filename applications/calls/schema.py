@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from applications.calls.decisions import AWARD_PLACEHOLDERS, PLACEHOLDERS
+from applications.calls.definition import ReviewTerms
 from applications.calls.readers import (
     Key,
     amount,
@@ -106,6 +107,13 @@ LETTERS = {
     "refusal": _letter(PLACEHOLDERS),
     "inadmissible": _letter(PLACEHOLDERS),
 }
+_UNSAID = ReviewTerms()
+REVIEW = {
+    "hide_scores": optional(flag, default=_UNSAID.hide_scores),
+    "reviewers": optional(integer(1, 9), default=_UNSAID.reviewers),
+    "comment_below": optional(share),
+    "comment_above": optional(share),
+}
 
 read_content = table(
     {
@@ -117,5 +125,6 @@ read_content = table(
         "legal": Key(table(LEGAL)),
         "reasons": optional(table(REASONS), default={}),
         "letters": optional(table(LETTERS), default={}),
+        "review": optional(table(REVIEW), default={}),
     }
 )

@@ -37,6 +37,7 @@ class Event(models.TextChoices):
     UNASSIGNED = "unassigned", "Affectation retirée"
     SCORED = "scored", "Avis donné"
     OPINION_REOPENED = "opinion_reopened", "Avis rouvert"
+    SCORING_CLOSED = "scoring_closed", "Notation close"
     DECLARED_COMPLETE = "declared_complete", "Déclaré complet"
     DECLARED_INCOMPLETE = "declared_incomplete", "Déclaré incomplet"
     COMPLETED = "completed", "Complété par le porteur"

@@ -22,6 +22,7 @@ from reviews.decisions.permissions import (
 from reviews.models import Decision, Dossier, Outcome
 from reviews.money.standing import award_of, envelope_of
 from reviews.permissions import Answer, Person
+from reviews.reading.access import readable_scores
 
 PEOPLE = ("proposed_by", "confirmed_by", "published_by", "set_aside_by")
 
@@ -51,7 +52,7 @@ def decision_context(
         "former": [each for each in decisions if each is not live],
         "record": fairness_of(dossier, dossier.submission, live).rows(),
         "envelope_left": french.money(envelope.left) if envelope else "",
-        "mean": _mean(dossier),
+        "mean": _mean(dossier) if readable_scores(user, [dossier.pk]) else "",
         "proposable": proposable,
         "proposal": (
             proposal

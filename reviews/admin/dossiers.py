@@ -32,7 +32,7 @@ from reviews.checklist import CheckLine, read_checklist, save_checks
 from reviews.checklist_form import ChecklistForm
 from reviews.completeness import InvalidRequest, declare_complete, request_items
 from reviews.forms import MissingItemsForm, ReviewForm, initial_of
-from reviews.models import Dossier
+from reviews.models import DeskEntry, Dossier
 from reviews.models.decision import live_decision
 from reviews.permissions import (
     Person,
@@ -50,6 +50,7 @@ from reviews.queue.listing import (
 )
 from reviews.queue.saved import saved_filters
 from reviews.queue.tasks import SCORE, tasks_of
+from reviews.reading.access import reads_scores
 from reviews.reading.dossier import read_dossier
 from reviews.reading.neighbours import (
     readable_overlaps,
@@ -59,8 +60,13 @@ from reviews.reading.neighbours import (
 from reviews.reading.opinions import show_opinions
 from reviews.reading.reviews import reviews_of
 from reviews.reading.timeline import show_journal
-from reviews.reviewing import ReviewRefused, give_review, start_review
-from reviews.scoring import InvalidScores
+from reviews.reviewing import (
+    ReviewRefused,
+    give_review,
+    save_draft,
+    start_review,
+)
+from reviews.scoring import InvalidScores, MissingComments
 
 
 @admin.register(Dossier)
@@ -113,7 +119,7 @@ class DossierAdmin(ReadOnlyAdmin):
                 "tasks": tasks_of(queue_for(user), user, timezone.now()),
                 "saved": saved_filters(user),
                 "search_warning": form.search.warning,
-                "rows": queue_rows(page.object_list),
+                "rows": queue_rows(page.object_list, reader(request)),
                 "page": page,
                 "page_numbers": page.paginator.get_elided_page_range(page.number),
                 "total": french.count(page.paginator.count, "dossier"),
@@ -160,29 +166,39 @@ class DossierAdmin(ReadOnlyAdmin):
         return _back_to(request, dossier)
 
     def score_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Named action: give one's opinion, or change it."""
+        """Named action: give one's opinion, or change it; or keep it as a draft."""
         dossier = self._dossier(request, pk)
+        as_draft = "brouillon" in request.POST
         form = ReviewForm(
             request.POST,
             criteria=dossier.submission.call_version.definition.criteria,
+            as_draft=as_draft,
         )
         if not form.is_valid():
             return self._reading(request, dossier, form)
+        give = save_draft if as_draft else give_review
         try:
-            review = give_review(
+            review = give(
                 application_id=dossier.pk,
                 reviewer=reader(request),
                 scores=form.scores,
                 comment=form.cleaned_data["comment"],
             )
+        except MissingComments as missing:
+            form.refuse_comments(missing.reasons)
+            return self._reading(request, dossier, form)
         except (ReviewRefused, InvalidScores) as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(
-                request,
-                f"Votre avis est enregistré{french.NBSP}:"
-                f" {french.number(review.total)} / 100.",
+            told = (
+                "Votre brouillon est gardé ; vous seul le lisez.".replace(
+                    " ;", f"{french.NNBSP};"
+                )
+                if review.total is None
+                else f"Votre avis est enregistré{french.NBSP}:"
+                f" {french.number(review.total)} / 100."
             )
+            messages.success(request, told)
         return _back_to(request, dossier)
 
     def complete_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -274,6 +290,8 @@ class DossierAdmin(ReadOnlyAdmin):
         criteria = definition.criteria
         reviews = reviews_of(dossier)
         own = next((each for each in reviews if each.reviewer_id == user.pk), None)
+        closed = _entry_of(dossier).scoring_closed_at is not None
+        readable = reads_scores(dossier, definition.review, own, closed=closed)
         state = State(dossier.state)
         person = Person.reading(user, dossier)
         can_check = may_check_completeness(
@@ -325,14 +343,19 @@ class DossierAdmin(ReadOnlyAdmin):
                 "missing": missing or MissingItemsForm(items=_requestable(dossier)),
                 "mails": mail_lines(mails_of(submission)),
                 "journal": show_journal(
-                    dossier.journal.select_related("actor").order_by("pk")
+                    dossier.journal.select_related("actor").order_by("pk"),
+                    user,
+                    readable=readable,
                 ),
                 "assigned": assigned_to(
-                    dossier, [each.reviewer_id for each in reviews], user
+                    dossier,
+                    [each.reviewer_id for each in reviews if each.final_at],
+                    user,
                 ),
-                "opinions": show_opinions(reviews, criteria, user),
+                "opinions": show_opinions(reviews, criteria, user, readable=readable),
                 "own": own,
-                "mean": _mean(dossier),
+                "mean": _mean(dossier) if readable else "",
+                "scoring_closed": closed,
                 "form": form,
                 "can_score": may_score(state, person),
                 "can_start": may_start_review(state, person),
@@ -389,6 +412,12 @@ def _requestable(dossier: Dossier) -> tuple[Item, ...]:
 
 def _checklist(dossier: Dossier) -> tuple[CheckLine, ...]:
     return read_checklist(dossier.pk, dossier.submission.call_version.definition)
+
+
+def _entry_of(dossier: Dossier) -> DeskEntry:
+    """The dossier's entry, already fetched; an empty one when it has none."""
+    entry: DeskEntry | None = getattr(dossier, "desk", None)
+    return entry or DeskEntry(application_id=dossier.pk)
 
 
 def _mean(dossier: Dossier) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -13,6 +13,7 @@ from applications.admin_access import ReadOnlyAdmin, reader
 from eligibility import french
 from reviews.models import Review
 from reviews.queue.listing import queue_for
+from reviews.reading.access import scores_readable
 
 
 class AuthorFilter(admin.SimpleListFilter):
@@ -57,9 +58,14 @@ class ReviewAdmin(ReadOnlyAdmin):
         return [path("", view, name="reviews_review_changelist")]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
-        readable = queue_for(reader(request)).order_by()
+        user = reader(request)
+        readable = queue_for(user).order_by()
+        scored = readable.filter(scores_readable(user))
         return (
-            Review.objects.filter(application__in=readable.values("pk"))
+            Review.objects.filter(
+                Q(reviewer=user) | Q(application__in=scored.values("pk"), total__gte=0),
+                application__in=readable.values("pk"),
+            )
             .select_related("application", "reviewer")
             .only(
                 "total",
@@ -84,4 +90,4 @@ class ReviewAdmin(ReadOnlyAdmin):
 
     @admin.display(description="note pondérée sur 100", ordering="total")
     def shown_total(self, review: Review) -> str:
-        return french.number(review.total)
+        return "Brouillon" if review.total is None else french.number(review.total)

@@ -80,7 +80,9 @@ def excluded_from(person: User, keys: Iterable[int]) -> frozenset[int]:
 def loads_of(people: Iterable[User]) -> Counter[int]:
     """Count, for each of `people`, the dossiers that they have and have not scored. One query."""
     given = Review.objects.filter(
-        application=OuterRef("application"), reviewer=OuterRef("reviewer")
+        application=OuterRef("application"),
+        reviewer=OuterRef("reviewer"),
+        final_at__isnull=False,
     )
     waiting = Assignment.objects.filter(
         ~Exists(given), reviewer__in=list(people), application__state__in=TO_SCORE

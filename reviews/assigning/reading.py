@@ -58,7 +58,9 @@ def panel_rows(reader: User) -> list[PanelRow]:
     """Return each reviewer's share, by name. One query."""
     given = Exists(
         Review.objects.filter(
-            reviewer=OuterRef("reviewer"), application=OuterRef("application")
+            reviewer=OuterRef("reviewer"),
+            application=OuterRef("application"),
+            final_at__isnull=False,
         )
     )
     figures = {

@@ -30,6 +30,8 @@ from eligibility import canonical
 from eligibility.french import PARIS
 from reviews.exports.formats import CHUNK, inert
 from reviews.exports.table import Export
+from reviews.reading.access import readable_scores
+from reviews.reading.timeline import detail_without_scores
 
 INVENTORY = "inventaire.csv"
 _MODE = stat.S_IFREG | 0o644
@@ -60,17 +62,17 @@ def archive_dossier(*, submission: Submission, user: User) -> Export:
     return Export(
         name=f"{application.number}.zip",
         media_type="application/zip",
-        chunks=iter(stream_zip(_members(submission), chunk_size=CHUNK)),
+        chunks=iter(stream_zip(_members(submission, user), chunk_size=CHUNK)),
     )
 
 
 def _members(
-    submission: Submission,
+    submission: Submission, user: User
 ) -> Iterator[tuple[str, datetime, int, Method, Iterator[bytes]]]:
     """Yield the members of the ZIP, the inventory last."""
     at = submission.received_at.astimezone(PARIS).replace(tzinfo=None)
     lines: list[tuple[str, str, str, str]] = []
-    for piece in _pieces(submission):
+    for piece in _pieces(submission, user):
         try:
             chunks = piece.content()
             first = next(chunks, b"")
@@ -94,7 +96,7 @@ def _read(chunks: Iterator[bytes], digest: hashlib._Hash) -> Iterator[bytes]:
         yield chunk
 
 
-def _pieces(submission: Submission) -> Iterator[_Piece]:
+def _pieces(submission: Submission, user: User) -> Iterator[_Piece]:
     yield _Piece(
         "depot.json",
         "Contenu déposé, texte exact",
@@ -118,7 +120,7 @@ def _pieces(submission: Submission) -> Iterator[_Piece]:
         "journal.csv",
         "Journal du dossier",
         "",
-        lambda: iter([_journal(submission)]),
+        lambda: iter([_journal(submission, user)]),
     )
 
 
@@ -161,7 +163,9 @@ def _stored(file: FieldFile) -> Callable[[], Iterator[bytes]]:
     return chunks
 
 
-def _journal(submission: Submission) -> bytes:
+def _journal(submission: Submission, user: User) -> bytes:
+    """The journal, without the scores given by others where `user` may not read them yet."""
+    readable = bool(readable_scores(user, [submission.application_id]))
     entries = (
         JournalEntry.objects.filter(application_id=submission.application_id)
         .select_related("actor")
@@ -174,9 +178,14 @@ def _journal(submission: Submission) -> bytes:
                 entry.at.isoformat(timespec="microseconds"),
                 entry.get_event_display(),
                 inert(str(entry.actor)) if entry.actor else "",
-                inert(canonical.dumps(entry.detail)) if entry.detail else "",
+                inert(canonical.dumps(detail)) if detail else "",
             )
             for entry in entries
+            for detail in [
+                entry.detail
+                if readable or entry.actor_id == user.pk
+                else detail_without_scores(entry)
+            ]
         ),
     )
 

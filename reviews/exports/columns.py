@@ -128,7 +128,7 @@ COLUMNS: dict[str, Column] = {
             read=_in_paris,
         ),
         _column(_R, "review_count", "Avis donnés", "desk__review_count"),
-        _column(_R, "mean_total", "Note moyenne sur 100", "desk__mean_total"),
+        _column(_R, "mean_total", "Note moyenne sur 100", "readable_mean"),
     )
 }
 USUAL = tuple(code for code, column in COLUMNS.items() if column.usual)

@@ -16,6 +16,7 @@ from reviews.exports.columns import Column
 from reviews.exports.formats import Format
 from reviews.exports.rows import table_rows
 from reviews.models import Dossier
+from reviews.reading.access import with_readable_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ def export_table(
 ) -> Export:
     """Return the table of `dossiers`, already narrowed to those that the person may read.
 
-    The journal gains a line a call: who, how many dossiers, which columns; `user` is None
+    The mean of a dossier is there when `user` reads its scores. The journal gains a line a
+    call: who, how many dossiers, which columns; `user` is None
     for a command of the operator. The rows are read while the file is sent.
     """
     counted = dossiers.order_by("call_id").values("call_id").annotate(total=Count("pk"))
@@ -57,6 +59,7 @@ def export_table(
         name=f"dossiers-{now:%Y%m%d-%H%M}.{written_as.code}",
         media_type=written_as.media_type,
         chunks=written_as.write(
-            [column.label for column in columns], table_rows(dossiers, columns)
+            [column.label for column in columns],
+            table_rows(with_readable_mean(dossiers, user), columns),
         ),
     )

@@ -39,6 +39,8 @@ class DeskEntry(models.Model):
         "moyenne des notes", max_digits=5, decimal_places=2, null=True
     )
 
+    scoring_closed_at = models.DateTimeField("notation close le", null=True)
+
     class Meta:
         verbose_name = "fiche de la file"
         verbose_name_plural = "fiches de la file"

@@ -10,7 +10,11 @@ from applications.models import Application
 
 
 class Review(models.Model):
-    """One reviewer's opinion on one dossier; `total` is the weighted score out of 100."""
+    """One reviewer's opinion on one dossier, a draft until it is final.
+
+    `total` is the weighted score out of 100 of a final one. A draft may lack scores, counts
+    for nothing, and nobody else reads it.
+    """
 
     application = models.ForeignKey(
         Application,
@@ -22,7 +26,10 @@ class Review(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="instructeur", on_delete=models.PROTECT
     )
     comment = models.TextField("avis général", max_length=5_000, blank=True)
-    total = models.DecimalField("note pondérée sur 100", max_digits=5, decimal_places=2)
+    total = models.DecimalField(
+        "note pondérée sur 100", max_digits=5, decimal_places=2, null=True
+    )
+    final_at = models.DateTimeField("définitif depuis le", null=True)
     created_at = models.DateTimeField("donné le", auto_now_add=True)
     updated_at = models.DateTimeField("modifié le", auto_now=True)
 
@@ -38,6 +45,12 @@ class Review(models.Model):
                 violation_error_message="Vous avez déjà donné un avis sur ce dossier.",
             ),
             models.CheckConstraint(
+                condition=models.Q(final_at=None, total=None)
+                | models.Q(final_at__isnull=False, total__isnull=False),
+                name="review_final_has_a_total",
+                violation_error_message="Un avis définitif, et lui seul, a une note pondérée.",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(total__gte=0, total__lte=100),
                 name="review_total_within_100",
                 violation_error_message="La note pondérée va de 0 à 100.",
@@ -45,7 +58,8 @@ class Review(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.total} / 100 par {self.reviewer}"
+        told = "Brouillon" if self.total is None else f"{self.total} / 100"
+        return f"{told} par {self.reviewer}"
 
 
 class Score(models.Model):

@@ -84,17 +84,20 @@ def add_missing_entries(
 
 
 def refresh_reviews(application_id: int) -> None:
-    """Work out again how many reviews a dossier has, and their mean.
+    """Work out again how many final reviews a dossier has, and their mean.
 
     To be called in the transaction that wrote a review, with the dossier locked. Two
     queries; the entry is made when it is missing.
     """
     totals = list(
-        Review.objects.filter(application_id=application_id).values_list(
-            "total", flat=True
-        )
+        Review.objects.filter(application_id=application_id)
+        .exclude(final_at=None)
+        .values_list("total", flat=True)
     )
-    figures = {"review_count": len(totals), "mean_total": mean_total(totals)}
+    figures = {
+        "review_count": len(totals),
+        "mean_total": mean_total(total for total in totals if total is not None),
+    }
     if not DeskEntry.objects.filter(application_id=application_id).update(**figures):
         entry = entry_of(Application.objects.get(pk=application_id))
         entry.review_count, entry.mean_total = figures.values()  # type: ignore[assignment]

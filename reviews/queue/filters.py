@@ -138,7 +138,8 @@ class QueueFilterForm(forms.Form):
 
 
 def _opinion(choice: str, user: User) -> Q | Exists:
-    mine = Exists(Review.objects.filter(application=OuterRef("pk"), reviewer=user))
+    given = Review.objects.filter(application=OuterRef("pk"), final_at__isnull=False)
+    mine = Exists(given.filter(reviewer=user))
     if choice == "a-moi":
         assigned = Assignment.objects.filter(application=OuterRef("pk"), reviewer=user)
         return Q(Exists(assigned), ~mine, state__in=IN_HAND)
@@ -149,4 +150,4 @@ def _opinion(choice: str, user: User) -> Q | Exists:
         return mine
     if choice == "pas-moi":
         return Q(~mine)
-    return Q(~Exists(Review.objects.filter(application=OuterRef("pk"))))
+    return Q(~Exists(given))

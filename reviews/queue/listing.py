@@ -18,6 +18,7 @@ from eligibility import Verdict, french
 from eligibility.categories import label
 from reviews.models import Dossier
 from reviews.queue.tasks import waiting_for
+from reviews.reading.access import mean_if_readable
 from reviews.words import VERDICTS
 
 PAGE_SIZE = 50
@@ -79,8 +80,11 @@ def queue_page(queue: QuerySet[Dossier], number: str | int | None) -> Page[int]:
     return Paginator(queue.values_list("pk", flat=True), PAGE_SIZE).get_page(number)
 
 
-def queue_rows(keys: Iterable[int]) -> list[QueueRow]:
-    """Return the lines of the dossiers that have these keys, in the same order. One query."""
+def queue_rows(keys: Iterable[int], user: User) -> list[QueueRow]:
+    """Return the lines of the dossiers that have these keys, in the same order. One query.
+
+    The mean is left out where `user` does not read the scores yet.
+    """
     wanted = list(keys)
     dossiers = Dossier.objects.filter(pk__in=wanted).order_by()
     found: Iterable[tuple[Any, ...]] = dossiers.values_list(
@@ -96,7 +100,7 @@ def queue_rows(keys: Iterable[int]) -> list[QueueRow]:
         "requested_grant",
         "submission__verdict",
         "state",
-        "desk__mean_total",
+        mean_if_readable(user),
         "desk__review_count",
     )
     rows = {values[0]: _row(*values) for values in found}

@@ -87,9 +87,11 @@ def tasks_of(queue: QuerySet[Dossier], user: User, now: datetime) -> list[Task]:
 
 
 def _waiting() -> QuerySet[Assignment]:
-    """Assignments whose reviewer did not give an opinion."""
+    """Assignments whose reviewer did not give a final opinion."""
     given = Review.objects.filter(
-        application=OuterRef("application"), reviewer=OuterRef("reviewer")
+        application=OuterRef("application"),
+        reviewer=OuterRef("reviewer"),
+        final_at__isnull=False,
     )
     return Assignment.objects.filter(~Exists(given)).order_by()
 

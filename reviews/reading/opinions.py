@@ -24,7 +24,7 @@ class ShownScore:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """A reviewer's opinion; `mine` when the reader gave it."""
+    """A reviewer's opinion; `mine` when the reader gave it, `hidden` while theirs is not final."""
 
     reviewer: str
     mine: bool
@@ -32,22 +32,46 @@ class Opinion:
     total: str
     comment: str
     scores: tuple[ShownScore, ...]
+    hidden: bool = False
 
 
 def show_opinions(
-    reviews: Iterable[Review], criteria: Sequence[Criterion], reader: User
+    reviews: Iterable[Review],
+    criteria: Sequence[Criterion],
+    reader: User,
+    *,
+    readable: bool,
 ) -> tuple[Opinion, ...]:
-    """Put reviews into words; their reviewer and scores are already fetched. No query."""
+    """Put reviews into words; their reviewer and scores are already fetched. No query.
+
+    Others' drafts are left out; unless `readable`, others' final opinions tell only who
+    gave them.
+    """
     return tuple(
-        Opinion(
+        _opinion(review, criteria, mine=review.reviewer_id == reader.pk)
+        if readable or review.reviewer_id == reader.pk
+        else Opinion(
             reviewer=str(review.reviewer),
-            mine=review.reviewer_id == reader.pk,
+            mine=False,
             given=french.instant(review.updated_at),
-            total=french.number(review.total),
-            comment=review.comment,
-            scores=_scores(review, criteria),
+            total="",
+            comment="",
+            scores=(),
+            hidden=True,
         )
         for review in reviews
+        if review.final_at is not None or review.reviewer_id == reader.pk
+    )
+
+
+def _opinion(review: Review, criteria: Sequence[Criterion], *, mine: bool) -> Opinion:
+    return Opinion(
+        reviewer=str(review.reviewer),
+        mine=mine,
+        given=french.instant(review.updated_at),
+        total="" if review.total is None else french.number(review.total),
+        comment=review.comment,
+        scores=_scores(review, criteria),
     )
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import User
 from applications.models import Event, JournalEntry
 from eligibility import french
 
@@ -41,17 +43,33 @@ class Timeline:
     reads_count: str
 
 
-def show_journal(entries: Iterable[JournalEntry]) -> Timeline:
-    """Put a dossier's journal into words; the actors are already fetched. No query."""
+SCORE_EVENTS = (Event.SCORED, Event.OPINION_REOPENED, Event.SCORING_CLOSED)
+"""The lines whose detail tells scores."""
+
+
+def show_journal(
+    entries: Iterable[JournalEntry], reader: User, *, readable: bool
+) -> Timeline:
+    """Put a dossier's journal into words; the actors are already fetched. No query.
+
+    Unless `readable`, what others than `reader` gave as scores is left out.
+    """
     happened: list[JournalEntry] = []
     read: list[JournalEntry] = []
     for entry in entries:
+        if not (readable or entry.actor_id == reader.pk):
+            entry.detail = detail_without_scores(entry)
         (read if entry.event == Event.DOCUMENT_READ else happened).append(entry)
     return Timeline(
         _days(happened),
         _days(read),
         french.count(len(read), "lecture", "lectures") if read else "",
     )
+
+
+def detail_without_scores(entry: JournalEntry) -> dict[str, Any]:
+    """Return the detail of a line for who does not read the scores yet."""
+    return {} if entry.event in SCORE_EVENTS else entry.detail
 
 
 def _days(entries: Iterable[JournalEntry]) -> tuple[Day, ...]:
@@ -98,6 +116,9 @@ def _detail(detail: Mapping[str, object]) -> str:
     if isinstance(to, list):
         said = f"{french.NBSP}: «{french.NBSP}{answer}{french.NBSP}»" if answer else ""
         return f"à {', '.join(to)}{said}"
+    former = detail.get("former_total")
+    if isinstance(former, str):
+        return f"Note d’avant{french.NBSP}: {former.replace('.', ',')} / 100"
     total = detail.get("total")
     if not isinstance(total, str):
         return ""

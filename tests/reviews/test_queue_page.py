@@ -7,7 +7,6 @@ from django.db import connection
 
 from applications.models import Application, State
 from reviews.reviewing import GivenScore, give_review
-from tests.factories.accounts import ReviewerFactory
 from tests.factories.applications import filed, make_call, ready_draft
 from tests.factories.territories import LocalAuthorityFactory
 from tests.reviews.conftest import queue_url
@@ -44,11 +43,11 @@ def test_a_reviewers_own_draft_is_not_in_the_queue(desk, reviewer):
     assert numbers(desk.get(queue_url())) == []
 
 
-def test_a_line_tells_what_a_reviewer_needs(desk):
+def test_a_line_tells_what_a_reviewer_needs(desk, reviewer):
     dossier = filed(
         requested_grant=Decimal("49999.50"), other_resources=Decimal("50000.50")
     ).application
-    give_review(application_id=dossier.pk, reviewer=ReviewerFactory(), scores=SCORES)
+    give_review(application_id=dossier.pk, reviewer=reviewer, scores=SCORES)
     (row,) = desk.get(queue_url()).context["rows"]
     assert (row.number, row.rank, row.holder) == (
         dossier.number,

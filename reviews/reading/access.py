@@ -1,0 +1,63 @@
+"""Who reads the scores of a dossier: those who gave theirs, and everybody once it is scored."""
+
+from __future__ import annotations
+
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+
+from accounts.models import User
+from applications.calls.definition import ReviewTerms
+from applications.models import Application, State
+from reviews.models import Dossier, Review
+
+TO_SCORE = (State.SUBMITTED, State.UNDER_REVIEW, State.INCOMPLETE)
+
+
+def scores_readable(user: User) -> Q:
+    """Return the condition of the dossiers whose scores by others `user` may read.
+
+    The call does not hide them, theirs is final, the scoring is closed, or the dossier is
+    decided. To be joined to what `visible_to` says. No query.
+    """
+    own = Review.objects.filter(application=OuterRef("pk"), reviewer=user).exclude(
+        final_at=None
+    )
+    return (
+        Q(submission__call_version__content__review__hide_scores=False)
+        | Q(desk__scoring_closed_at__isnull=False)
+        | ~Q(state__in=TO_SCORE)
+        | Q(Exists(own))
+    )
+
+
+def reads_scores(
+    application: Application, terms: ReviewTerms, own: Review | None, *, closed: bool
+) -> bool:
+    """Tell the same of one dossier whose facts are at hand. No query."""
+    return (
+        not terms.hide_scores
+        or closed
+        or application.state not in TO_SCORE
+        or (own is not None and own.final_at is not None)
+    )
+
+
+def readable_scores(user: User, keys: list[int]) -> set[int]:
+    """Return which of these dossiers' scores `user` may read. One query."""
+    met = Application.objects.filter(scores_readable(user), pk__in=keys).order_by()
+    return set(met.values_list("pk", flat=True))
+
+
+def mean_if_readable(user: User | None) -> F | Case:
+    """Return the mean of a dossier's opinions where `user` reads the scores, else nothing.
+
+    None stands for an operator's command, which reads everything.
+    """
+    mean = F("desk__mean_total")
+    return mean if user is None else Case(When(scores_readable(user), then=mean))
+
+
+def with_readable_mean(
+    dossiers: QuerySet[Dossier], user: User | None
+) -> QuerySet[Dossier]:
+    """Annotate `readable_mean`, as `mean_if_readable`."""
+    return dossiers.annotate(readable_mean=mean_if_readable(user))
