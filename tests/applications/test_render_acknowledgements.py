@@ -30,6 +30,13 @@ def test_it_renders_and_sends_what_is_missing_and_counts_it():
     assert len(mail.outbox) == 8
 
 
+def test_it_counts_the_mails_that_leave_without_a_broker(settings, transactional_db):
+    settings.CELERY_TASK_ALWAYS_EAGER = False
+    filed()
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+    assert run() == "Établis : 1. Courriels envoyés : 4. En échec : 0. Restants : 0."
+
+
 def test_a_dry_run_counts_and_writes_nothing():
     filed()
     debt.acknowledge(acknowledgement_id=filed().acknowledgement.pk)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from applications.acknowledgement.debt import acknowledge_missing, owed, resume_all
 from applications.models import AcknowledgementMail
@@ -48,13 +49,16 @@ class Command(BaseCommand):
             return
         if options["given_up"]:
             self.stdout.write(f"Repris : {resume_all()}.")
+        start = timezone.now()
         sweep = acknowledge_missing(limit=limit, early=True)
         mails = send_waiting(
             limit=2 * limit, among=_mails().values_list("queued", flat=True), early=True
         )
+        # Without a broker, mails leave as their documents are made.
+        sent = AcknowledgementMail.objects.filter(sent_at__gte=start).count()
         failed, left = sweep.failed + mails.failed, sweep.left + _mails().count()
         self.stdout.write(
-            f"Établis : {sweep.rendered}. Courriels envoyés : {mails.sent}. "
+            f"Établis : {sweep.rendered}. Courriels envoyés : {sent}. "
             f"En échec : {failed}. Restants : {left}."
         )
         if left:
