@@ -44,6 +44,7 @@ def decision_context(
     definition = current_definition(dossier)
     envelope = envelope_of(dossier.call)
     held = award_of(dossier)
+    readable = bool(readable_scores(user, [dossier.pk]))
     proposable = _proposable(dossier, person, live)
     return {
         "title": f"Décision, dossier {dossier.number}",
@@ -52,7 +53,8 @@ def decision_context(
         "former": [each for each in decisions if each is not live],
         "record": fairness_of(dossier, dossier.submission, live).rows(),
         "envelope_left": french.money(envelope.left) if envelope else "",
-        "mean": _mean(dossier) if readable_scores(user, [dossier.pk]) else "",
+        "mean": _mean(dossier) if readable else "",
+        "mean_hidden": not readable,
         "proposable": proposable,
         "proposal": (
             proposal

@@ -355,6 +355,7 @@ class DossierAdmin(ReadOnlyAdmin):
                 "opinions": show_opinions(reviews, criteria, user, readable=readable),
                 "own": own,
                 "mean": _mean(dossier) if readable else "",
+                "mean_hidden": not readable,
                 "scoring_closed": closed,
                 "form": form,
                 "can_score": may_score(state, person),
