@@ -93,6 +93,7 @@ def broker(monkeypatch):
     """Return a function that makes an address the broker's."""
 
     def use(url):
+        quickly.close()
         monkeypatch.setattr(app.conf, "broker_url", url)
         monkeypatch.setattr(app.conf, "broker_write_url", url)
 
