@@ -53,7 +53,9 @@ class Acknowledgement(models.Model):
     file = models.FileField(
         "document", upload_to=private_path, max_length=200, blank=True
     )
-    sha256 = models.CharField("empreinte SHA-256", max_length=64, blank=True)
+    sha256 = models.CharField(
+        "empreinte SHA-256", max_length=64, blank=True, db_index=True
+    )
     size = models.PositiveIntegerField("taille en octets", null=True)
     rendered_at = models.DateTimeField("établi le", null=True)
     # When a mail server first accepted the document, for any of its recipients.
