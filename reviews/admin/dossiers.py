@@ -262,7 +262,9 @@ class DossierAdmin(ReadOnlyAdmin):
         self._require_desk(request)
         return get_object_or_404(
             self.get_queryset(request)
-            .annotate(live_decision=live_decision())
+            .annotate(
+                live_decision=live_decision(), committed_before=committed_before()
+            )
             # The plugin knows no filtered relation.
             .select_related("submission__call_version", "desk", "live_decision"),  # type: ignore[misc]
             pk=pk,
@@ -324,7 +326,7 @@ class DossierAdmin(ReadOnlyAdmin):
                 ),
                 "envelope": show_envelope(
                     definition.terms.envelope,
-                    committed_before(dossier),
+                    dossier.committed_before,
                     dossier.requested_grant,
                 ),
                 "acknowledgement": receipt,

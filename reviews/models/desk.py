@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 
 from applications.models import Application
@@ -58,7 +60,12 @@ class DeskEntry(models.Model):
 
 
 class Dossier(Application):
-    """A filed application, as the review desk sees it."""
+    """A filed application, as the review desk sees it.
+
+    committed_before: euros, where a queryset annotates it.
+    """
+
+    committed_before: Decimal
 
     class Meta:
         proxy = True

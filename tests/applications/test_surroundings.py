@@ -58,6 +58,11 @@ def file(draft):
     return submit_application(application_id=draft.pk, user=draft.owner, sworn=True)
 
 
+def committed(application):
+    dossiers = Application.objects.annotate(committed=committed_before())
+    return dossiers.get(pk=application.pk).committed
+
+
 class TestADraft:
     def test_meets_the_dossiers_of_its_territory_and_their_grants(
         self, draft, neighbour
@@ -252,11 +257,11 @@ class TestTheDesk:
     def test_reads_what_was_requested_before(self, registry, call, neighbour):
         second = filed(authority=registry["Corse"], call=call).application
         third = filed(authority=registry["Paris"], call=call).application
-        assert committed_before(neighbour) == 0
-        assert committed_before(second) == HIDDEN
-        assert committed_before(third) == HIDDEN + second.requested_grant
+        assert committed(neighbour) == 0
+        assert committed(second) == HIDDEN
+        assert committed(third) == HIDDEN + second.requested_grant
         Application.objects.filter(pk=neighbour.pk).update(state=State.REJECTED)
-        assert committed_before(third) == second.requested_grant
+        assert committed(third) == second.requested_grant
 
 
 @pytest.mark.parametrize(
