@@ -326,7 +326,7 @@ class DossierAdmin(ReadOnlyAdmin):
                 ),
                 "envelope": show_envelope(
                     definition.terms.envelope,
-                    dossier.committed_before,
+                    dossier.committed_before,  # type: ignore[attr-defined]  # by `_dossier`
                     dossier.requested_grant,
                 ),
                 "acknowledgement": receipt,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.db import models
 
 from applications.models import Application
@@ -60,12 +58,7 @@ class DeskEntry(models.Model):
 
 
 class Dossier(Application):
-    """A filed application, as the review desk sees it.
-
-    committed_before: euros, where a queryset annotates it.
-    """
-
-    committed_before: Decimal
+    """A filed application, as the review desk sees it."""
 
     class Meta:
         proxy = True
