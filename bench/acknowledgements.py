@@ -35,6 +35,7 @@ STAGES = {
     "contenu lu dans le texte figé": ("document", "read_content"),
     "page composée par le gabarit": ("document", "render_html"),
     "code QR": ("document", "QrCode"),
+    "WeasyPrint : lecture du HTML": ("engine", "HTML"),
     "WeasyPrint : mise en page": ("engine", "HTML.render"),
     "WeasyPrint : dessin des pages, polices": ("drawing", "generate_pdf"),
     "complément PDF/UA": ("engine", "complete"),
