@@ -50,7 +50,7 @@ def extract(pdf: bytes) -> dict[str, object]:
             for text in attached(opened):
                 digest = hashlib.sha256(text).hexdigest()
                 contents.append({"sha256": digest, "number": number_in(text)})
-        identifier = bytes(opened.trailer.get("/ID", [b""])[0]).hex()[:64]
+        identifier = bytes(opened.trailer.get("/ID", [b""])[0]).decode("latin-1")[:64]
     return {
         "contents": contents,
         "numbers": list(islice(numbers, MOST_NUMBERS)),

@@ -74,7 +74,7 @@ def render_pdf(text: str) -> bytes:
     address = _address(content)
     return engine().write_pdf(
         render_html(content),
-        identifier=bytes.fromhex(content.sha256)[:16],
+        identifier=content.sha256[:32].encode(),  # a raw byte may be read as another
         images={"packaged:qr": QrCode(address)} if address else {},
         attachments=[
             Attachment(
