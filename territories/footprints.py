@@ -39,16 +39,19 @@ covered (authority_id, part_id) AS (
 SELECT authority_id, part_id FROM covered
 UNION ALL
 SELECT siren, siren FROM territories_localauthority
-WHERE siren NOT IN (SELECT authority_id FROM covered)
+WHERE NOT EXISTS (SELECT 1 FROM covered WHERE covered.authority_id = siren)
 """
 
 
 def rebuild(connection: BaseDatabaseWrapper) -> None:
     """Replace every footprint by what the registry says. To be called in a transaction.
 
-    The planner is told at once of the new rows: they are joined to themselves.
+    The planner is told at once of the new rows, before and after: they are joined to
+    themselves, and a registry that it believes empty (an import that failed, then a vacuum)
+    is joined in minutes instead of a second.
     """
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE territories_localauthority")
         cursor.execute("DELETE FROM territories_footprint")
         cursor.execute(_REBUILD)
         cursor.execute("ANALYZE territories_footprint")
