@@ -18,6 +18,11 @@ def completions_of(submission: Submission) -> list[Completion]:
     )
 
 
+def filing_of(frozen: Frozen) -> Submission:
+    """Return the filing that a text is, or completes; reads `submission` of a completion."""
+    return frozen.submission if isinstance(frozen, Completion) else frozen
+
+
 def latest_of(submission: Submission) -> Frozen:
     """Return the text to be reviewed. One query."""
     return submission.completions.order_by("pk").last() or submission

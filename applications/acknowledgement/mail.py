@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import User
+from applications.frozen import latest_of
 from applications.journal import record
 from applications.models import (
     Acknowledgement,
@@ -21,7 +22,6 @@ from applications.models import (
     Event,
     JournalEntry,
     Notice,
-    Submission,
 )
 from applications.models.notice import DECISIONS
 from eligibility import french
@@ -88,7 +88,8 @@ def send_again(*, mail_id: int, address: str, user: User) -> AcknowledgementMail
             raise SendingAgainRefused("Cette adresse a déjà ce message.")
         former, mail.address = mail.address, address
         (mail.queued,) = queue_mails(
-            [_letter(mail)], attached=_attached(mail.acknowledgement, Kind(mail.kind))
+            [_letter(mail, _told_of(mail.acknowledgement))],
+            attached=_attached(mail.acknowledgement, Kind(mail.kind)),
         )
         mail.queued_at, mail.sent_at, mail.failed_at = timezone.now(), None, None
         mail.answer = ""
@@ -141,25 +142,25 @@ def follow(*, mail: Any, outcome: Outcome, answer: str, at: Any, **_: Any) -> No
 
 
 def _queue(acknowledgement: Acknowledgement, kind: AcknowledgementMail.Kind) -> None:
-    now = timezone.now()
+    now, filed = timezone.now(), _told_of(acknowledgement)
     mails = [
         AcknowledgementMail(
             acknowledgement=acknowledgement, kind=kind, address=address, queued_at=now
         )
-        for address in _recipients(acknowledgement.submission, kind)
+        for address in _recipients(acknowledgement, kind, filed)
     ]
     queued = queue_mails(
-        [_letter(mail) for mail in mails], attached=_attached(acknowledgement, kind)
+        [_letter(mail, filed) for mail in mails],
+        attached=_attached(acknowledgement, kind),
     )
     for mail, row in zip(mails, queued, strict=True):
         mail.queued = row
     AcknowledgementMail.objects.bulk_create(mails)
 
 
-def _letter(mail: AcknowledgementMail) -> Letter:
+def _letter(mail: AcknowledgementMail, filed: Mapping[str, Any]) -> Letter:
     acknowledgement = mail.acknowledgement
     submission = acknowledgement.submission
-    filed = submission.content
     received_at = submission.received_at
     context: dict[str, Any] = {
         "number": filed["number"],
@@ -204,19 +205,28 @@ def _attached(
     )
 
 
+def _told_of(acknowledgement: Acknowledgement) -> Mapping[str, Any]:
+    """The content that its mails tell of: as filed, or as its applicant last completed it."""
+    submission = acknowledgement.submission
+    told = latest_of(submission) if acknowledgement.notice_id else submission
+    return told.content
+
+
 def _recipients(
-    submission: Submission, kind: AcknowledgementMail.Kind
+    acknowledgement: Acknowledgement,
+    kind: AcknowledgementMail.Kind,
+    filed: Mapping[str, Any],
 ) -> Sequence[str]:
     """Return the addresses of the filer and of the contact, once when they are one.
 
     An address that the desk corrected for an earlier mail is replaced by the corrected one.
     """
-    filed = submission.content
     addresses = [filed["filed_by"]["email"], filed["contact"]["email"]]
     # A registration is told as it is filed: nothing was corrected yet.
     if kind is not Kind.REGISTRATION:
         corrections = JournalEntry.objects.filter(
-            application=submission.application_id, event=Event.MAIL_SENT_AGAIN
+            application=acknowledgement.submission.application_id,
+            event=Event.MAIL_SENT_AGAIN,
         ).order_by("pk")
         for detail in corrections.values_list("detail", flat=True):
             (corrected,) = detail["to"]

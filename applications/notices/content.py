@@ -1,9 +1,9 @@
 """The frozen text of a notice: canonical JSON, as for a snapshot.
 
 schema, kind, number, rank, received_at: the last two as in the snapshot
-submission_sha256: digest of the snapshot that the notice is about
+submission_sha256: digest of the snapshot that was filed
 call: {slug, version, digest, title, contact}
-holder: {siren, name}
+holder: {siren, name}, as the applicant last completed them
 issued_at: instant in UTC to the microsecond
 complete_since: instant from which the dossier is complete      (kind complete)
 items: [{code, label, note}], message, answer_by: ISO date      (kind items_requested)
@@ -20,23 +20,24 @@ from decimal import Decimal
 from typing import Any
 
 from applications.calls.decisions import LetterText
-from applications.models import Notice, Submission
+from applications.frozen import Frozen, filing_of
+from applications.models import Notice
 from applications.notices.items import Item
 
 SCHEMA = 1
 
 
 def told_complete(
-    submission: Submission, *, issued_at: datetime, complete_since: datetime
+    latest: Frozen, *, issued_at: datetime, complete_since: datetime
 ) -> dict[str, Any]:
     """Return the content of a notice that a dossier is complete. No query, no clock."""
-    return _common(submission, Notice.Kind.COMPLETE, issued_at) | {
+    return _common(latest, Notice.Kind.COMPLETE, issued_at) | {
         "complete_since": _instant(complete_since)
     }
 
 
 def told_missing(
-    submission: Submission,
+    latest: Frozen,
     *,
     issued_at: datetime,
     items: Iterable[Item],
@@ -44,7 +45,7 @@ def told_missing(
     answer_by: date,
 ) -> dict[str, Any]:
     """Return the content of a notice that names what is missing. No query, no clock."""
-    return _common(submission, Notice.Kind.ITEMS_REQUESTED, issued_at) | {
+    return _common(latest, Notice.Kind.ITEMS_REQUESTED, issued_at) | {
         "items": [asdict(item) for item in items],
         "message": message,
         "answer_by": answer_by.isoformat(),
@@ -70,14 +71,14 @@ class DecisionTold:
 
 
 def told_decision(
-    submission: Submission,
+    latest: Frozen,
     *,
     issued_at: datetime,
     decision: DecisionTold,
     preview: bool = False,
 ) -> dict[str, Any]:
     """Return the content of the letter of a decision. No query, no clock."""
-    told = _common(submission, decision.kind, issued_at) | {
+    told = _common(latest, decision.kind, issued_at) | {
         "decision": {
             "reference": decision.reference,
             "amount": None if decision.amount is None else str(decision.amount),
@@ -91,10 +92,8 @@ def told_decision(
     return told | {"preview": True} if preview else told
 
 
-def _common(
-    submission: Submission, kind: Notice.Kind, issued_at: datetime
-) -> dict[str, Any]:
-    filed = submission.content
+def _common(latest: Frozen, kind: Notice.Kind, issued_at: datetime) -> dict[str, Any]:
+    filed = latest.content
     call = filed["call"]
     return {
         "schema": SCHEMA,
@@ -102,7 +101,7 @@ def _common(
         "number": filed["number"],
         "rank": filed["rank"],
         "received_at": filed["received_at"],
-        "submission_sha256": submission.sha256,
+        "submission_sha256": filing_of(latest).sha256,
         "call": {
             **{key: call[key] for key in ("slug", "version", "digest")},
             "title": call["definition"]["title"],

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from applications.frozen import latest_of
 from applications.models import Acknowledgement, Notice, Submission
 from applications.notices.content import (
     DecisionTold,
@@ -35,7 +36,9 @@ def issue_complete(
     """
     return _issue(
         submission,
-        told_complete(submission, issued_at=issued_at, complete_since=complete_since),
+        told_complete(
+            latest_of(submission), issued_at=issued_at, complete_since=complete_since
+        ),
         issued_by=issued_by,
         issued_at=issued_at,
     )
@@ -55,7 +58,7 @@ def issue_items_requested(
     `answer_by` is the last day, in Paris, on which the items are expected.
     """
     told = told_missing(
-        submission,
+        latest_of(submission),
         issued_at=issued_at,
         items=items,
         message=message,
@@ -79,7 +82,7 @@ def issue_decision(
     """
     return _issue(
         submission,
-        told_decision(submission, issued_at=issued_at, decision=decision),
+        told_decision(latest_of(submission), issued_at=issued_at, decision=decision),
         issued_by=issued_by,
         issued_at=issued_at,
     )

@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.roles import is_decider
 from applications.calls.decisions import Reason
 from applications.calls.definition import CallDefinition
+from applications.frozen import latest_of
 from applications.journal import record
 from applications.models import Application, Event, State, Submission
 from applications.workflow import check_transition
@@ -82,7 +83,11 @@ def propose(
         if outcome is Outcome.AWARD:
             if amount is None:
                 raise InvalidDecision("Une attribution a un montant.")
-            check_amount(submission, amount)
+            check_amount(
+                latest_of(submission),
+                submission.call_version.definition.terms,
+                amount,
+            )
             ledger.reserve(
                 application=application, amount=amount, actor=proposer, at=now
             )

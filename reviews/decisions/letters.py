@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from applications.acknowledgement.rendering import render_pdf
+from applications.frozen import Frozen, filing_of, latest_of
 from applications.models import Application, Notice, Submission
 from applications.notices import DecisionTold, told_decision
 from eligibility import canonical, french
@@ -18,7 +19,7 @@ NOT_NUMBERED = "donné à la publication"
 
 def told(
     decision: Decision,
-    submission: Submission,
+    latest: Frozen,
     *,
     application: Application,
     reference: str,
@@ -29,8 +30,8 @@ def told(
     `at` is the instant of its publication.
     """
     definition = current_definition(application)
-    requested = requested_grant(submission)
-    filed = submission.content
+    requested = requested_grant(latest)
+    filed = latest.content
     values = {
         "appel": definition.title,
         "service": definition.contact.service,
@@ -38,7 +39,7 @@ def told(
         "projet": filed["project"]["title"],
         "numero": filed["number"],
         "rang": french.number(filed["rank"]),
-        "date_reception": french.day(submission.received_at),
+        "date_reception": french.day(filing_of(latest).received_at),
         "aide_demandee": french.money(requested),
         "reference": reference,
         "date_decision": french.day(at),
@@ -68,12 +69,13 @@ def preview(
 
     Nothing is written; the document is not one that the portal issues.
     """
+    latest = latest_of(submission)
     content = told_decision(
-        submission,
+        latest,
         issued_at=at,
         decision=told(
             decision,
-            submission,
+            latest,
             application=application,
             reference=decision.reference or NOT_NUMBERED,
             at=at,

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import is_decider
+from applications.frozen import latest_of
 from applications.models import Application, Submission
 from applications.notices import issue_decision
 from applications.workflow import take_transition
@@ -59,7 +60,7 @@ def publish(*, decision_id: int, publisher: User) -> Decision:
             issued_at=now,
             decision=told(
                 decision,
-                submission,
+                latest_of(submission),
                 application=application,
                 reference=reference,
                 at=now,

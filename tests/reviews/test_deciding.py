@@ -115,9 +115,10 @@ def test_an_award_is_at_most_what_the_rules_allow():
     dossier = complete()
     submission = dossier.submission
     submission.content["financing"]["requested_grant"] = "60000.00"
-    check_amount(submission, Decimal("50000.00"))
+    terms = submission.call_version.definition.terms
+    check_amount(submission, terms, Decimal("50000.00"))
     with pytest.raises(AmountRefused, match="taux d’aide, au plus 50\u202f000,00"):
-        check_amount(submission, Decimal("50000.01"))
+        check_amount(submission, terms, Decimal("50000.01"))
 
 
 def test_an_award_is_at_most_what_is_left():
