@@ -2,13 +2,14 @@
 
 WeasyPrint writes one of the two standards at a time. The document is completed as the
 objects that it is still made of: 0.6 ms, where to parse the finished file and to write
-it again would take ten times as long. Numbers of clauses are those of ISO 19005-3:2012 (PDF/A-3), ISO 14289-1:2014 (PDF/UA-1) and ISO 32000-1:2008.
+it again would take ten times as long. Numbers of clauses are those of ISO 19005-3:2012
+(PDF/A-3), ISO 14289-1:2014 (PDF/UA-1) and ISO 32000-1:2008.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pydyf
@@ -171,3 +172,20 @@ def _place_figures(pdf: pydyf.PDF, elements: list[pydyf.Dictionary]) -> None:
                     height - top * PT_PER_PX,
                 )
             )
+
+
+_END = b"\nendstream"
+_written: Callable[[pydyf.Stream], bytes] = pydyf.Stream.data.fget
+
+
+def _ended_in_full(stream: pydyf.Stream) -> bytes:
+    """Return a stream as pydyf writes it, the line before its end ended by both characters.
+
+    After a line feed alone, data whose last byte is a carriage return (one stream in 256)
+    seem to end a byte earlier than their length says (A 6.1.7.1).
+    """
+    return _written(stream).removesuffix(_END) + b"\r" + _END
+
+
+# Some streams are made by pydyf itself, after any finisher: the class is told for all.
+pydyf.Stream.data = property(_ended_in_full)

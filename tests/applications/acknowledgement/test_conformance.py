@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 from datetime import datetime
 from hashlib import sha256
 from importlib.resources import files
@@ -12,6 +13,7 @@ from io import BytesIO
 import page
 import pdfua
 import pikepdf
+import pydyf
 import pytest
 from weasyprint import HTML
 
@@ -269,3 +271,13 @@ def test_a_text_of_another_filing_makes_another_attachment(document, snapshot):
     with pikepdf.open(BytesIO(render_pdf(other))) as pdf:
         (attached,) = pdf.attachments.values()
         assert attached.get_file().read_bytes() == other.encode()
+
+
+def test_a_stream_whose_last_byte_is_a_carriage_return_keeps_its_length():
+    """One compressed stream in 256, by the content of the filing: its checksum ends so."""
+    data = pydyf.Stream([b"\x0c"], compress=True).data
+
+    length = int(re.search(rb"/Length (\d+)", data)[1])
+    content = data.partition(b"stream\n")[2]
+    assert content[length - 1 : length] == b"\r"
+    assert content[length:] == b"\r\nendstream"
