@@ -107,7 +107,7 @@ def render_pdf(summary: Summary) -> bytes:
 @lru_cache(maxsize=64)
 def _laid_out(html: str) -> bytes:
     return engine(STYLESHEET).write_pdf(
-        html, identifier=hashlib.sha256(html.encode()).digest()[:16]
+        html, identifier=hashlib.sha256(html.encode()).hexdigest()
     )
 
 

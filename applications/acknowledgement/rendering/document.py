@@ -74,7 +74,7 @@ def render_pdf(text: str) -> bytes:
     address = _address(content)
     return engine().write_pdf(
         render_html(content),
-        identifier=content.sha256[:32].encode(),  # a raw byte may be read as another
+        identifier=content.sha256,
         images={"packaged:qr": QrCode(address)} if address else {},
         attachments=[
             Attachment(

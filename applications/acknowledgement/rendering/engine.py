@@ -100,13 +100,14 @@ class Engine:
         self,
         html: str,
         *,
-        identifier: bytes,
+        identifier: str,
         attachments: Sequence[Attachment] = (),
         images: Mapping[str, Any] = MappingProxyType({}),
     ) -> bytes:
         """Return `html` laid out as a PDF/A-3a that is a PDF/UA-1 too.
 
-        `identifier` is the file's own; `attachments` are embedded, each with its name,
+        `identifier` is hexadecimal, and the file's own by its first 32 digits: raw bytes
+        would not all be read back, since a line end in a PDF string is any. `attachments` are embedded, each with its name,
         dates and relationship; `images` are the document's own, by their address in it.
         """
         with _TURN, self._shown(images):
@@ -118,7 +119,7 @@ class Engine:
                 color_profiles=dict(self.colours),
                 output_intent=COLOURS,
                 pdf_variant="pdf/a-3a",
-                pdf_identifier=identifier,
+                pdf_identifier=identifier[:32].encode("ascii"),
                 attachments=attachments,
             )
         return document
@@ -148,7 +149,7 @@ def _engine(family: tuple[Face, ...], *further: Path) -> Engine:
 def warm_up() -> None:
     """Render a line, so that the first document waits for nothing; then spare it to the GC."""
     engine().write_pdf(
-        '<html lang="fr"><title>Accusé</title><h1>Accusé</h1>', identifier=b"warm-up"
+        '<html lang="fr"><title>Accusé</title><h1>Accusé</h1>', identifier=32 * "0"
     )
     gc.collect()
     gc.freeze()

@@ -142,7 +142,7 @@ def test_the_longest_plan_of_the_longest_words_takes_no_time_either(snapshot):
 def test_the_validator_sees_the_box_of_a_missing_glyph():
     """The checks above are awake."""
     missing = engine().write_pdf(
-        '<html lang="fr"><title>Essai</title><p>\U0010fffd', identifier=b"missing"
+        '<html lang="fr"><title>Essai</title><p>\U0010fffd', identifier="0" * 32
     )
     for profile in ("3a", "ua1"):
         rules = {

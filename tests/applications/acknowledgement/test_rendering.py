@@ -144,7 +144,7 @@ def test_a_site_outside_the_state_shows_neither_its_mark_nor_its_font(
     settings.STATE_BRANDING = False
     html = render_html(read_snapshot(snapshot))
     assert "packaged:" not in html
-    plain = engine().write_pdf(html, identifier=b"plain")
+    plain = engine().write_pdf(html, identifier="0" * 32)
     assert "RÉPUBLIQUE" not in text_of(plain)
     assert b"Marianne" not in plain
 
