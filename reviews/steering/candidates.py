@@ -11,6 +11,7 @@ from applications.models import Call, State
 from reviews.models import Decision
 from reviews.money.standing import to_cents
 from reviews.queue.listing import queue_for
+from reviews.reading.access import mean_if_readable
 from reviews.scenarios import Candidate
 
 WAITING = (State.SUBMITTED, State.UNDER_REVIEW)
@@ -36,7 +37,8 @@ def field_of(*, call: Call, user: User) -> Field:
     """Return the dossiers of `call` that wait for a decision and that `user` may read.
 
     Neither those whose applicant was asked for something, nor those that request nothing,
-    nor those on which a decision is proposed: its award is already reserved. One query.
+    nor those on which a decision is proposed: its award is already reserved. A score that
+    `user` does not read yet counts as none. One query.
     """
     waiting = (
         queue_for(user)
@@ -49,12 +51,12 @@ def field_of(*, call: Call, user: User) -> Field:
         "requested_grant",
         "authority__region",
         "beneficiaries",
-        "desk__mean_total",
         "number",
         "holder_name",
+        mean_if_readable(user),
     )
     candidates, names = [], {}
-    for key, rank, grant, region, people, mean, number, holder in rows:
+    for key, rank, grant, region, people, number, holder, mean in rows:
         candidates.append(
             Candidate(
                 key=key,

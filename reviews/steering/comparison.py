@@ -30,7 +30,7 @@ REASONS = {
     Reason.PARTIAL: "Retenu en partie",
     Reason.EXHAUSTED: "Enveloppe épuisée avant lui",
     Reason.BELOW_THRESHOLD: "Note sous le minimum",
-    Reason.NOT_SCORED: "Pas encore noté",
+    Reason.NOT_SCORED: "Sans note que vous lisez",
     Reason.TOO_LARGE: "Dépasse à lui seul l’enveloppe",
     Reason.NOT_BEST: "Le retenir ne ferait pas mieux",
 }

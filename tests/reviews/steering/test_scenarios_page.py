@@ -10,6 +10,7 @@ from applications.models import Application, JournalEntry, State
 from eligibility import french
 from reviews.permissions import Person, may_steer
 from reviews.reviewing import GivenScore, give_review
+from tests.factories.accounts import ReviewerFactory
 from tests.factories.applications import filed, make_call
 from tests.factories.decisions import proposed
 from tests.factories.territories import LocalAuthorityFactory
@@ -81,8 +82,8 @@ def test_four_ways_of_sharing_an_envelope_stand_side_by_side(desk, reviewer):
     assert rows.keys() == {large.number, small.number, other.number}
     assert [each.word for each in rows[other.number].verdicts] == [
         "Enveloppe épuisée avant lui",
-        "Pas encore noté",
-        "Pas encore noté",
+        "Sans note que vous lisez",
+        "Sans note que vous lisez",
         "Retenu",
     ]
     assert rows[small.number].verdicts[1].word == "Note sous le minimum"
@@ -177,3 +178,20 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_dossiers(desk):
     dossier()
     dossier()
     assert count() == one <= MAX_QUERIES
+
+
+def test_a_score_hidden_elsewhere_is_hidden_here_and_weighs_on_no_scenario(
+    desk, reviewer
+):
+    scored = dossier()
+    score(scored, ReviewerFactory(), 5)
+
+    before = desk.get(PAGE + "?enveloppe=50000&voir=tous")
+    score(scored, reviewer, 5)
+    after = desk.get(PAGE + "?enveloppe=50000&voir=tous")
+
+    assert [row.score for row in before.context["rows"]] == ["—"]
+    assert figures(before)["Somme des notes"][:2] == ("0,00", "0,00")
+    assert "une note que vous lisez" in before.content.decode()
+    assert [row.score for row in after.context["rows"]] == ["100,00"]
+    assert figures(after)["Somme des notes"][0] == "100,00"
