@@ -26,6 +26,12 @@ def opens_the_desk(request: HttpRequest) -> bool:
     return user.is_authenticated and user.is_staff and is_reviewer(user)
 
 
+def require_desk(request: HttpRequest) -> None:
+    """Raise PermissionDenied for whoever `opens_the_desk` does not admit."""
+    if not opens_the_desk(request):
+        raise PermissionDenied
+
+
 def reader(request: HttpRequest) -> User:
     """Return who asks; raises PermissionDenied for an anonymous request."""
     if not isinstance(request.user, User):

@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.roles import is_reviewer
 from applications.journal import record
-from applications.models import Application, Event, State
+from applications.models import IN_HAND, UNDECIDED, Application, Event, State
 
 
 class Actor(StrEnum):
@@ -39,18 +39,16 @@ def _arrow(
     return Transition(frozenset(sources), target, actor, event)
 
 
-_IN_HAND = (State.SUBMITTED, State.UNDER_REVIEW)
-
 TRANSITIONS: dict[str, Transition] = {
     "submit": _arrow((State.DRAFT,), State.SUBMITTED, Actor.OWNER, Event.SUBMITTED),
     "start_review": _arrow(
         (State.SUBMITTED,), State.UNDER_REVIEW, Actor.REVIEWER, Event.REVIEW_STARTED
     ),
     "declare_complete": _arrow(
-        _IN_HAND, State.UNDER_REVIEW, Actor.REVIEWER, Event.DECLARED_COMPLETE
+        IN_HAND, State.UNDER_REVIEW, Actor.REVIEWER, Event.DECLARED_COMPLETE
     ),
     "declare_incomplete": _arrow(
-        _IN_HAND, State.INCOMPLETE, Actor.REVIEWER, Event.DECLARED_INCOMPLETE
+        IN_HAND, State.INCOMPLETE, Actor.REVIEWER, Event.DECLARED_INCOMPLETE
     ),
     "complete": _arrow(
         (State.INCOMPLETE,), State.UNDER_REVIEW, Actor.OWNER, Event.COMPLETED
@@ -62,14 +60,12 @@ TRANSITIONS: dict[str, Transition] = {
         (State.UNDER_REVIEW,), State.REJECTED, Actor.REVIEWER, Event.REJECTED
     ),
     "declare_inadmissible": _arrow(
-        (*_IN_HAND, State.INCOMPLETE),
+        UNDECIDED,
         State.INADMISSIBLE,
         Actor.REVIEWER,
         Event.DECLARED_INADMISSIBLE,
     ),
-    "withdraw": _arrow(
-        (*_IN_HAND, State.INCOMPLETE), State.WITHDRAWN, Actor.OWNER, Event.WITHDRAWN
-    ),
+    "withdraw": _arrow(UNDECIDED, State.WITHDRAWN, Actor.OWNER, Event.WITHDRAWN),
 }
 
 

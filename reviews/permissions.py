@@ -12,6 +12,7 @@ from typing import NamedTuple
 from accounts.models import User
 from accounts.roles import is_reviewer
 from applications.models import Application, State
+from eligibility.french import typeset
 from reviews.conflicts.screening import in_conflict
 
 
@@ -58,14 +59,19 @@ class Person:
         return cls(reviews=is_reviewer(user), owns=found.owner_id == user.pk)
 
 
-def may_start_review(state: State, person: Person) -> Answer:
-    """Whether `person` may open the review of a dossier that stands in `state`."""
-    if person.conflicted:
-        return Answer(False, _OWN_DOSSIER if person.owns else CONFLICT)
-    if not person.reviews:
-        return Answer(False, "Seul un instructeur ouvre l’instruction d’un dossier.")
+def kept_apart(person: Person) -> Answer | None:
+    """Why somebody has nothing to do with a dossier at the desk, whatever their role."""
     if person.owns:
         return Answer(False, _OWN_DOSSIER)
+    return Answer(False, CONFLICT) if person.conflicted else None
+
+
+def may_start_review(state: State, person: Person) -> Answer:
+    """Whether `person` may open the review of a dossier that stands in `state`."""
+    if apart := kept_apart(person):
+        return apart
+    if not person.reviews:
+        return Answer(False, "Seul un instructeur ouvre l’instruction d’un dossier.")
     if state != State.SUBMITTED:
         return Answer(False, f"Un dossier « {State(state).label} » n’est pas à ouvrir.")
     return YES
@@ -73,12 +79,10 @@ def may_start_review(state: State, person: Person) -> Answer:
 
 def may_score(state: State, person: Person) -> Answer:
     """Whether `person` may give, or change, their scores on a dossier in `state`."""
-    if person.conflicted:
-        return Answer(False, _OWN_DOSSIER if person.owns else CONFLICT)
+    if apart := kept_apart(person):
+        return apart
     if not person.reviews:
         return Answer(False, "Seul un instructeur donne un avis sur un dossier.")
-    if person.owns:
-        return Answer(False, _OWN_DOSSIER)
     return _SCORING[State(state)]
 
 
@@ -87,12 +91,10 @@ def may_check_completeness(state: State, person: Person, *, complete: bool) -> A
 
     `complete`: it was declared so before.
     """
-    if person.conflicted:
-        return Answer(False, _OWN_DOSSIER if person.owns else CONFLICT)
+    if apart := kept_apart(person):
+        return apart
     if not person.reviews:
         return Answer(False, "Seul un instructeur vérifie qu’un dossier est complet.")
-    if person.owns:
-        return Answer(False, _OWN_DOSSIER)
     if complete:
         return Answer(False, "Ce dossier est déclaré complet.")
     return _CHECKING.get(State(state), YES)
@@ -107,8 +109,8 @@ def may_export(person: Person) -> Answer:
 
 def may_assign(person: Person) -> Answer:
     """Whether `person` may say who scores a dossier: any reviewer whom no conflict keeps away."""
-    if person.conflicted:
-        return Answer(False, _OWN_DOSSIER if person.owns else CONFLICT)
+    if apart := kept_apart(person):
+        return apart
     if not person.reviews:
         return Answer(False, "Seul un instructeur affecte des dossiers.")
     return YES
@@ -157,7 +159,7 @@ def may_steer(person: Person) -> Answer:
 
 
 CONFLICT = "Un conflit d’intérêts vous tient à l’écart de ce dossier."
-_OWN_DOSSIER = "Vous avez rédigé ce dossier : un autre instructeur l’examine."
+_OWN_DOSSIER = typeset("Vous avez rédigé ce dossier : un autre que vous s’en occupe.")
 _DECIDED = "Le dossier est décidé : les avis ne changent plus."
 _SCORING = {
     State.DRAFT: Answer(False, "Ce dossier n’est pas déposé."),

@@ -2,7 +2,12 @@
 
 from applications.models.acknowledgement import Acknowledgement
 from applications.models.acknowledgement_mail import AcknowledgementMail
-from applications.models.application import Application, State
+from applications.models.application import (
+    IN_HAND,
+    UNDECIDED,
+    Application,
+    State,
+)
 from applications.models.call import Call, CallVersion
 from applications.models.completion import Answer, Completion
 from applications.models.covered import CoveredAuthority
@@ -13,6 +18,8 @@ from applications.models.notice import Notice
 from applications.models.submission import Submission
 
 __all__ = [
+    "IN_HAND",
+    "UNDECIDED",
     "Acknowledgement",
     "AcknowledgementMail",
     "Answer",

@@ -33,7 +33,13 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", "Retiré"
 
 
-IN_THE_RUNNING = (State.SUBMITTED, State.UNDER_REVIEW, State.INCOMPLETE, State.ACCEPTED)
+IN_HAND = (State.SUBMITTED, State.UNDER_REVIEW)
+"""Filed, and the Mission's turn to act."""
+
+UNDECIDED = (*IN_HAND, State.INCOMPLETE)
+"""Filed, neither decided nor withdrawn: to score and to decide, now or once completed."""
+
+IN_THE_RUNNING = (*UNDECIDED, State.ACCEPTED)
 """Filed, and neither withdrawn, rejected nor inadmissible: what a later dossier meets.
 
 It takes territory, and a part of the envelope; a dossier already awarded does so for good.

@@ -5,14 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from applications.admin_access import opens_the_desk, reader
+from applications.admin_access import reader, require_desk
 from eligibility import french
 from reviews.admin.page import render_desk
 from reviews.assigning.assigning import assign_all, unassign
@@ -60,7 +59,7 @@ def assignment_pages(site: AdminSite) -> list[URLPattern]:
 
 def panel_view(request: HttpRequest) -> HttpResponse:
     """Who has what: for each reviewer, what is to score and what was scored."""
-    _require_desk(request)
+    require_desk(request)
     return render_desk(
         request,
         "assigning/panel.html",
@@ -70,7 +69,7 @@ def panel_view(request: HttpRequest) -> HttpResponse:
 
 def plan_view(request: HttpRequest) -> HttpResponse:
     """What would be assigned among the dossiers of a filtered queue, to confirm."""
-    _require_desk(request)
+    require_desk(request)
     user = reader(request)
     filters = QueueFilterForm(request.GET)
     filters.is_valid()
@@ -103,7 +102,7 @@ def plan_view(request: HttpRequest) -> HttpResponse:
 
 def confirm_view(request: HttpRequest) -> HttpResponse:
     """Assign the pairs that were shown and left ticked."""
-    _require_desk(request)
+    require_desk(request)
     user = reader(request)
     asked = [_pair(text) for text in request.POST.getlist("affectation")[: 9 * MOST]]
     pairs = [pair for pair in asked if pair is not None]
@@ -140,13 +139,8 @@ def unassign_view(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(dossier)
 
 
-def _require_desk(request: HttpRequest) -> None:
-    if not opens_the_desk(request):
-        raise PermissionDenied
-
-
 def _dossier(request: HttpRequest, pk: int) -> Dossier:
-    _require_desk(request)
+    require_desk(request)
     return get_object_or_404(queue_for(reader(request)), pk=pk)
 
 

@@ -23,6 +23,7 @@ from reviews.models import Decision, Dossier, Outcome
 from reviews.money.standing import award_of, envelope_of
 from reviews.permissions import Answer, Person
 from reviews.reading.access import readable_scores
+from reviews.reading.opinions import shown_mean
 
 PEOPLE = ("proposed_by", "confirmed_by", "published_by", "set_aside_by")
 
@@ -53,7 +54,7 @@ def decision_context(
         "former": [each for each in decisions if each is not live],
         "record": fairness_of(dossier, dossier.submission, live).rows(),
         "envelope_left": french.money(envelope.left) if envelope else "",
-        "mean": _mean(dossier) if readable else "",
+        "mean": shown_mean(dossier) if readable else "",
         "mean_hidden": not readable,
         "proposable": proposable,
         "proposal": (
@@ -107,10 +108,3 @@ def _actions(
         "can_publish": may_publish(stage, person, decides=decides),
         "can_pay": may_pay(stage, Outcome(decision.outcome), person, decides=decides),
     }
-
-
-def _mean(dossier: Dossier) -> str:
-    entry = getattr(dossier, "desk", None)
-    if entry is None or entry.mean_total is None:
-        return ""
-    return french.number(entry.mean_total)

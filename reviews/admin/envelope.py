@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from applications.admin_access import ReadOnlyAdmin, reader
+from applications.admin_access import ReadOnlyAdmin, reader, require_desk
 from applications.models import Call
 from eligibility import french
+from reviews.admin.page import render_desk
 from reviews.models import LedgerEntry
 from reviews.money.ledger import EFFECTS
 from reviews.money.standing import envelope_of
@@ -53,8 +52,7 @@ class EnvelopeAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The envelope of the call that is asked for, of the first one otherwise."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        require_desk(request)
         calls = list(Call.objects.published())
         asked = request.GET.get("appel", "")
         call = next((each for each in calls if str(each.pk) == asked), None)
@@ -77,11 +75,10 @@ class EnvelopeAdmin(ReadOnlyAdmin):
             .order_by("-position")
         )
         page = Paginator(entries, PAGE_SIZE).get_page(request.GET.get("page"))
-        return TemplateResponse(
+        return render_desk(
             request,
-            "admin/reviews/money/envelope.html",
+            "money/envelope.html",
             {
-                **self.admin_site.each_context(request),
                 "title": "Enveloppe",
                 "calls": calls,
                 "call": call,

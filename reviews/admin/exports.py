@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.http import (
-    Http404,
     HttpRequest,
     HttpResponse,
     QueryDict,
@@ -16,7 +15,7 @@ from django.urls import URLPattern, path
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from applications.admin_access import opens_the_desk, reader
+from applications.admin_access import reader, require_desk
 from applications.models import Submission
 from eligibility import french
 from reviews.admin.page import render_desk
@@ -78,13 +77,9 @@ def send_archive(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """Send the ZIP of one dossier."""
     _require_exporter(request)
     dossier = get_object_or_404(queue_for(reader(request)), pk=pk)
-    submission = (
-        Submission.objects.select_related("application").filter(
-            pk=dossier.submission.pk
-        )
-    ).first()
-    if submission is None:
-        raise Http404
+    submission = Submission.objects.select_related("application").get(
+        application=dossier.pk
+    )
     return send(archive_dossier(submission=submission, user=reader(request)))
 
 
@@ -99,8 +94,7 @@ def send(export: Export) -> StreamingHttpResponse:
 
 
 def _require_exporter(request: HttpRequest) -> None:
-    if not opens_the_desk(request):
-        raise PermissionDenied
+    require_desk(request)
     allowed, reason = may_export(Person.at_the_desk(reader(request)))
     if not allowed:
         raise PermissionDenied(reason)

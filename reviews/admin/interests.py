@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
-from applications.admin_access import ReadOnlyAdmin, reader
+from applications.admin_access import ReadOnlyAdmin, reader, require_desk
 from reviews.admin.page import render_desk
 from reviews.conflicts.declaring import (
     InterestRefused,
@@ -64,7 +63,7 @@ class InterestAdmin(ReadOnlyAdmin):
 
     def declare_view(self, request: HttpRequest) -> HttpResponse:
         """Named action: declare an interest."""
-        self._require_desk(request)
+        require_desk(request)
         user = reader(request)
         form = InterestForm(request.POST, asker=user)
         if not form.is_valid():
@@ -89,7 +88,7 @@ class InterestAdmin(ReadOnlyAdmin):
 
     def end_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Named action: note that an interest ended."""
-        self._require_desk(request)
+        require_desk(request)
         interest = get_object_or_404(self.get_queryset(request), pk=pk)
         try:
             end_interest(interest_id=interest.pk, ended_by=reader(request))
@@ -99,14 +98,10 @@ class InterestAdmin(ReadOnlyAdmin):
             messages.success(request, f"La fin du lien avec {interest.name} est notée.")
         return redirect("admin:reviews_interest_changelist")
 
-    def _require_desk(self, request: HttpRequest) -> None:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-
     def _page(
         self, request: HttpRequest, form: InterestForm | None = None
     ) -> HttpResponse:
-        self._require_desk(request)
+        require_desk(request)
         user = reader(request)
         sought = request.GET.get("q", "").strip()
         rows = self.get_queryset(request).order_by("ended_at", "-pk")[:200]

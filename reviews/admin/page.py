@@ -11,7 +11,11 @@ from django.template.response import TemplateResponse
 
 
 def render_desk(
-    request: HttpRequest, template: str, context: Mapping[str, Any]
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    status: int = 200,
 ) -> TemplateResponse:
     """Answer a page of the desk; `template` is a path under `admin/reviews/`.
 
@@ -24,4 +28,6 @@ def render_desk(
         "site_url": site.site_url,
         "has_permission": True,
     }
-    return TemplateResponse(request, f"admin/reviews/{template}", frame | dict(context))
+    return TemplateResponse(
+        request, f"admin/reviews/{template}", frame | dict(context), status=status
+    )

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
-from accounts.roles import is_reviewer
-from applications.admin_access import reader
+from applications.admin_access import reader, require_desk
 from eligibility.french import typeset
 from reviews.queue.saved import FilterRefused, forget_filter, save_filter
 
@@ -33,7 +31,7 @@ def saved_filter_pages(site: AdminSite) -> list[URLPattern]:
 
 
 def _save(request: HttpRequest) -> HttpResponse:
-    _require_desk(request)
+    require_desk(request)
     query = request.POST.get("query", "")
     try:
         saved = save_filter(
@@ -47,15 +45,10 @@ def _save(request: HttpRequest) -> HttpResponse:
 
 
 def _forget(request: HttpRequest, filter_pk: int) -> HttpResponse:
-    _require_desk(request)
+    require_desk(request)
     forget_filter(user=reader(request), pk=filter_pk)
     messages.success(request, "Le filtre est oublié.")
     return _queue("")
-
-
-def _require_desk(request: HttpRequest) -> None:
-    if not is_reviewer(reader(request)):
-        raise PermissionDenied
 
 
 def _queue(query: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from applications.admin_access import opens_the_desk, reader
+from applications.admin_access import reader, require_desk
 from applications.models import Call
 from eligibility import french
 from reviews.admin.page import render_desk
@@ -136,8 +136,7 @@ def _comparison(
 
 
 def _require_steering(request: HttpRequest) -> None:
-    if not opens_the_desk(request):
-        raise PermissionDenied
+    require_desk(request)
     allowed, reason = may_steer(Person.at_the_desk(reader(request)))
     if not allowed:
         raise PermissionDenied(reason)

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.roles import Role
-from applications.models import Application, State
+from applications.models import UNDECIDED, Application
 from reviews.assigning.rule import Candidate, Sharing, ToAssign, share_out
 from reviews.conflicts.screening import hidden_from
-from reviews.models import Assignment, Interest, Review
+from reviews.models import Assignment, Interest
 from reviews.people import reviewers
 from territories.models import LocalAuthority
-
-TO_SCORE = (State.SUBMITTED, State.UNDER_REVIEW, State.INCOMPLETE)
-"""The states in which a dossier is, or will be again, for reviewers to score."""
 
 
 def plan(dossiers: QuerySet[Application], *, wanted: int) -> Sharing:
@@ -27,7 +24,7 @@ def plan(dossiers: QuerySet[Application], *, wanted: int) -> Sharing:
     at most two for each reviewer.
     """
     rows = list(
-        dossiers.filter(state__in=TO_SCORE)
+        dossiers.filter(state__in=UNDECIDED)
         .order_by("call_id", "rank")
         .values_list("pk", "desk__department")
     )
@@ -79,13 +76,8 @@ def excluded_from(person: User, keys: Iterable[int]) -> frozenset[int]:
 
 def loads_of(people: Iterable[User]) -> Counter[int]:
     """Count, for each of `people`, the dossiers that they have and have not scored. One query."""
-    given = Review.objects.filter(
-        application=OuterRef("application"),
-        reviewer=OuterRef("reviewer"),
-        final_at__isnull=False,
-    )
-    waiting = Assignment.objects.filter(
-        ~Exists(given), reviewer__in=list(people), application__state__in=TO_SCORE
+    waiting = Assignment.objects.waiting().filter(
+        reviewer__in=list(people), application__state__in=UNDECIDED
     )
     return Counter(waiting.order_by().values_list("reviewer_id", flat=True))
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from accounts.models import User
-from applications.models import Application
-from reviews.assigning.planning import TO_SCORE, excluded_from, plan
-from reviews.models import Assignment, Review
+from applications.models import UNDECIDED, Application
+from reviews.assigning.planning import excluded_from, plan
+from reviews.models import Assignment
+from reviews.models.assignment import has_scored
 from reviews.people import reviewers
 
 
@@ -56,21 +57,14 @@ class Plan:
 
 def panel_rows(reader: User) -> list[PanelRow]:
     """Return each reviewer's share, by name. One query."""
-    given = Exists(
-        Review.objects.filter(
-            reviewer=OuterRef("reviewer"),
-            application=OuterRef("application"),
-            final_at__isnull=False,
-        )
-    )
     figures = {
         row["reviewer"]: row
-        for row in Assignment.objects.annotate(is_given=given)
+        for row in Assignment.objects.annotate(is_given=has_scored())
         .order_by()
         .values("reviewer")
         .annotate(
             waiting=Count(
-                "pk", filter=Q(is_given=False, application__state__in=TO_SCORE)
+                "pk", filter=Q(is_given=False, application__state__in=UNDECIDED)
             ),
             done=Count("pk", filter=Q(is_given=True)),
         )
@@ -130,7 +124,7 @@ def planned_rows(keys: Iterable[int], *, wanted: int, to: User | None) -> Plan:
             )
         )
         kept_away = excluded_from(to, told) | theirs
-        open_ones = dossiers.filter(state__in=TO_SCORE).order_by("call_id", "rank")
+        open_ones = dossiers.filter(state__in=UNDECIDED).order_by("call_id", "rank")
         pairs = tuple(
             (pk, to.pk)
             for pk in open_ones.values_list("pk", flat=True)

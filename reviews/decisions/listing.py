@@ -13,7 +13,7 @@ from accounts.models import User
 from applications.models import Call
 from eligibility import french
 from reviews.models import Decision, Outcome, Stage
-from reviews.models.decision import STAGES
+from reviews.models.decision import STAGES, DecisionQuerySet
 from reviews.queue.listing import queue_for
 from reviews.queue.widgets import PlainSelect
 
@@ -80,7 +80,7 @@ class DecisionFilterForm(forms.Form):
         return condition
 
 
-def decisions_for(user: User) -> QuerySet[Decision]:
+def decisions_for(user: User) -> DecisionQuerySet:
     """Return the decisions on the dossiers that `user` may read."""
     return Decision.objects.filter(
         application__in=queue_for(user).order_by().values("pk")

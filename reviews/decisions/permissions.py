@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from applications.models import State
+from applications.models import UNDECIDED, State
 from eligibility.french import typeset
 from reviews.models import Outcome, Stage
-from reviews.permissions import CONFLICT, YES, Answer, Person
+from reviews.permissions import YES, Answer, Person, kept_apart
 
-_OWN = "Vous avez rédigé ce dossier : un autre que vous en décide."
 _NOT_DECIDER = "Il y faut le rôle de décideur."
-_IN_HAND = {State.SUBMITTED, State.UNDER_REVIEW, State.INCOMPLETE}
 
 
 def may_propose(
@@ -19,13 +17,13 @@ def may_propose(
 
     complete: the dossier was declared so. decided: it has a decision, provisional or not.
     """
-    if kept_apart := _kept_apart(person):
-        return kept_apart
+    if apart := kept_apart(person):
+        return apart
     if not person.reviews:
         return Answer(False, "Seul un instructeur propose une décision.")
     if decided:
         return Answer(False, "Ce dossier a déjà une décision.")
-    if state not in _IN_HAND:
+    if state not in UNDECIDED:
         return Answer(
             False, typeset(f"Un dossier « {State(state).label} » n’est pas à décider.")
         )
@@ -40,8 +38,8 @@ def may_propose(
 
 def may_confirm(stage: Stage, person: Person, *, decides: bool, own: bool) -> Answer:
     """Whether `person` may confirm a decision; `own`: they proposed it."""
-    if kept_apart := _kept_apart(person):
-        return kept_apart
+    if apart := kept_apart(person):
+        return apart
     if not decides:
         return Answer(False, _NOT_DECIDER)
     if own:
@@ -57,8 +55,8 @@ def may_set_aside(stage: Stage, person: Person, *, decides: bool, own: bool) -> 
     """Whether `person` may set a provisional decision aside; `own`: they proposed it."""
     if stage not in {Stage.PROPOSED, Stage.CONFIRMED}:
         return Answer(False, "Une décision publiée ne s’écarte plus.")
-    if kept_apart := _kept_apart(person):
-        return kept_apart
+    if apart := kept_apart(person):
+        return apart
     if not person.reviews:
         return Answer(False, "Seul un instructeur écarte une décision.")
     if decides or (own and stage == Stage.PROPOSED):
@@ -70,8 +68,8 @@ def may_set_aside(stage: Stage, person: Person, *, decides: bool, own: bool) -> 
 
 def may_publish(stage: Stage, person: Person, *, decides: bool) -> Answer:
     """Whether `person` may publish a decision."""
-    if kept_apart := _kept_apart(person):
-        return kept_apart
+    if apart := kept_apart(person):
+        return apart
     if not decides:
         return Answer(False, _NOT_DECIDER)
     if stage != Stage.CONFIRMED:
@@ -81,17 +79,10 @@ def may_publish(stage: Stage, person: Person, *, decides: bool) -> Answer:
 
 def may_pay(stage: Stage, outcome: Outcome, person: Person, *, decides: bool) -> Answer:
     """Whether `person` may write that an award was paid."""
-    if kept_apart := _kept_apart(person):
-        return kept_apart
+    if apart := kept_apart(person):
+        return apart
     if not decides:
         return Answer(False, _NOT_DECIDER)
     if outcome != Outcome.AWARD or stage != Stage.PUBLISHED:
         return Answer(False, "Seule une attribution publiée se verse.")
     return YES
-
-
-def _kept_apart(person: Person) -> Answer | None:
-    """Why somebody decides nothing of this dossier, whatever their role."""
-    if person.owns:
-        return Answer(False, typeset(_OWN))
-    return Answer(False, CONFLICT) if person.conflicted else None

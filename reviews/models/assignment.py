@@ -4,8 +4,29 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from applications.models import Application
+from reviews.models.review import Review
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Assignments by what became of them."""
+
+    def waiting(self) -> AssignmentQuerySet:
+        """Those whose reviewer did not give a final opinion, in no order."""
+        return self.filter(~has_scored()).order_by()
+
+
+def has_scored() -> Exists:
+    """Return the condition of the assignments whose reviewer gave a final opinion."""
+    return Exists(
+        Review.objects.filter(
+            application=OuterRef("application"),
+            reviewer=OuterRef("reviewer"),
+            final_at__isnull=False,
+        )
+    )
 
 
 class Assignment(models.Model):
@@ -37,6 +58,8 @@ class Assignment(models.Model):
         related_name="+",
         help_text="Vide quand c’est la commande d’un exploitant.",
     )
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "affectation"

@@ -9,12 +9,12 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
-from applications.models import Call, State
+from applications.models import IN_HAND, Call, State
 from eligibility.categories import LABELS
 from eligibility.french import NBSP
 from reviews.models import Assignment, Review
 from reviews.queue.search import Search, read_search
-from reviews.queue.tasks import IN_HAND, TASKS, at_task
+from reviews.queue.tasks import TASKS, at_task
 from reviews.queue.widgets import PlainSelect
 from reviews.words import VERDICTS
 from territories.departments import NAMES

@@ -10,16 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from accounts.models import User
-from applications.models import State
+from applications.models import IN_HAND, UNDECIDED
 from eligibility import french
-from reviews.models import Assignment, Decision, Dossier, Review
+from reviews.models import Assignment, Decision, Dossier
 from reviews.models.decision import Stage
 
-IN_HAND = (State.SUBMITTED, State.UNDER_REVIEW)
-_RUNNING = (*IN_HAND, State.INCOMPLETE)
 CHECK, ASSIGN, SCORE, DELIBERATE, NOTIFY = (
     "completude",
     "affecter",
@@ -49,12 +47,14 @@ class Task:
 
 def at_task(code: str) -> Q:
     """Return the condition of the dossiers at a task of `TASKS`."""
-    return Q(state__in=_RUNNING) & _CONDITIONS[code]
+    return Q(state__in=UNDECIDED) & _CONDITIONS[code]
 
 
 def waiting_for(user: User) -> Q:
     """Return the condition of the dossiers that `user` has and did not score."""
-    return Q(pk__in=_waiting().filter(reviewer=user).values("application"))
+    return Q(
+        pk__in=Assignment.objects.waiting().filter(reviewer=user).values("application")
+    )
 
 
 def tasks_of(queue: QuerySet[Dossier], user: User, now: datetime) -> list[Task]:
@@ -73,7 +73,7 @@ def tasks_of(queue: QuerySet[Dossier], user: User, now: datetime) -> list[Task]:
     figures[f"{SCORE}_mine"] = Count(
         "pk", filter=_CONDITIONS[SCORE] & waiting_for(user)
     )
-    found = queue.filter(state__in=_RUNNING).order_by().aggregate(**figures)
+    found = queue.filter(state__in=UNDECIDED).order_by().aggregate(**figures)
     return [
         Task(
             code,
@@ -86,16 +86,6 @@ def tasks_of(queue: QuerySet[Dossier], user: User, now: datetime) -> list[Task]:
     ]
 
 
-def _waiting() -> QuerySet[Assignment]:
-    """Assignments whose reviewer did not give a final opinion."""
-    given = Review.objects.filter(
-        application=OuterRef("application"),
-        reviewer=OuterRef("reviewer"),
-        final_at__isnull=False,
-    )
-    return Assignment.objects.filter(~Exists(given)).order_by()
-
-
 def _age(since: datetime | None, now: datetime) -> str:
     """Whole days, in words; empty when nothing waits."""
     if since is None:
@@ -105,7 +95,7 @@ def _age(since: datetime | None, now: datetime) -> str:
 
 _COMPLETE = Q(complete_since__isnull=False)
 _ASSIGNED = Q(pk__in=Assignment.objects.order_by().values("application"))
-_WAITING = Q(pk__in=_waiting().values("application"))
+_WAITING = Q(pk__in=Assignment.objects.waiting().values("application"))
 _PROPOSED = Q(pk__in=Decision.objects.at(Stage.PROPOSED).values("application"))
 _CONFIRMED = Q(pk__in=Decision.objects.at(Stage.CONFIRMED).values("application"))
 _TO_JUDGE = Q(state__in=IN_HAND) & _COMPLETE & ~_PROPOSED & ~_CONFIRMED

@@ -6,10 +6,8 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from accounts.models import User
 from applications.calls.definition import ReviewTerms
-from applications.models import Application, State
+from applications.models import UNDECIDED, Application
 from reviews.models import Dossier, Review
-
-TO_SCORE = (State.SUBMITTED, State.UNDER_REVIEW, State.INCOMPLETE)
 
 
 def scores_readable(user: User) -> Q:
@@ -24,7 +22,7 @@ def scores_readable(user: User) -> Q:
     return (
         Q(submission__call_version__content__review__hide_scores=False)
         | Q(desk__scoring_closed_at__isnull=False)
-        | ~Q(state__in=TO_SCORE)
+        | ~Q(state__in=UNDECIDED)
         | Q(Exists(own))
     )
 
@@ -36,7 +34,7 @@ def reads_scores(
     return (
         not terms.hide_scores
         or closed
-        or application.state not in TO_SCORE
+        or application.state not in UNDECIDED
         or (own is not None and own.final_at is not None)
     )
 

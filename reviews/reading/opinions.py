@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from accounts.models import User
 from applications.calls.definition import Criterion
 from eligibility import french
-from reviews.models import Review
+from reviews.models import DeskEntry, Dossier, Review
 
 NOT_SCORED = "—"
 
@@ -62,6 +62,17 @@ def show_opinions(
         for review in reviews
         if review.final_at is not None or review.reviewer_id == reader.pk
     )
+
+
+def shown_mean(dossier: Dossier) -> str:
+    """The mean of the opinions as the queue shows it; empty when there is none. No query.
+
+    The dossier's entry is already fetched.
+    """
+    entry: DeskEntry | None = getattr(dossier, "desk", None)
+    if entry is None or entry.mean_total is None:
+        return ""
+    return french.number(entry.mean_total)
 
 
 def _opinion(review: Review, criteria: Sequence[Criterion], *, mine: bool) -> Opinion:

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from accounts.models import User
-from applications.models import Call, State
+from applications.models import IN_HAND, Call
 from reviews.models import Decision
 from reviews.money.standing import to_cents
 from reviews.queue.listing import queue_for
 from reviews.reading.access import mean_if_readable
 from reviews.scenarios import Candidate
-
-WAITING = (State.SUBMITTED, State.UNDER_REVIEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ def field_of(*, call: Call, user: User) -> Field:
     """
     waiting = (
         queue_for(user)
-        .filter(call=call, state__in=WAITING, requested_grant__gt=0)
+        .filter(call=call, state__in=IN_HAND, requested_grant__gt=0)
         .exclude(pk__in=Decision.objects.live().values("application"))
     )
     rows = waiting.values_list(
