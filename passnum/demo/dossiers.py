@@ -1,60 +1,21 @@
-"""What the six dossiers of the demonstration say. The authorities are real, the projects not."""
+"""What the dossiers of the demonstration say: drafts, and the first ones filed.
+
+The authorities are real, the projects not. Those that the desk has in hand follow
+(`in_hand`, `decided`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
-from applications.drafts import PlanLine
-from passnum.demo.people import FIRST_AGENT, SECOND_AGENT, Person
-
-REQUIRED = ("deliberation", "attestation", "rib")
-
-
-class Fate(StrEnum):
-    """How far a dossier goes."""
-
-    DRAFT = "draft"
-    FILED = "filed"
-    REVIEWED = "reviewed"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoDossier:
-    """A dossier to make: `siren` is that of an authority of the registry; amounts in euros."""
-
-    owner: Person
-    siren: str
-    fate: Fate
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    expenses: tuple[PlanLine, ...] = ()
-    resources: tuple[PlanLine, ...] = ()
-    requested_grant: Decimal | None = None
-    documents: tuple[str, ...] = ()
-
-
-def _expense(label: str, euros: int, *, eligible: bool = True) -> PlanLine:
-    return PlanLine(label, Decimal(euros), eligible)
-
-
-def _resource(label: str, euros: int) -> PlanLine:
-    return PlanLine(label, Decimal(euros))
-
-
-def _people(owner: Person, representative: str, role: str) -> dict[str, str]:
-    return {
-        "contact_name": owner.full_name,
-        "contact_role": "Responsable de l’inclusion numérique",
-        "contact_email": owner.email,
-        "contact_phone": "01 99 00 12 30",
-        "representative_name": representative,
-        "representative_role": role,
-    }
+from passnum.demo.acts import assigned, complete, scored, withdrawn
+from passnum.demo.decided import decided
+from passnum.demo.in_hand import in_hand
+from passnum.demo.people import FIRST_AGENT, REVIEWER, SECOND_AGENT, SECOND_REVIEWER
+from passnum.demo.shape import REQUIRED, DemoDossier, expense, people, resource
 
 
 def demo_dossiers(project_year: int) -> tuple[DemoDossier, ...]:
@@ -71,6 +32,8 @@ def demo_dossiers(project_year: int) -> tuple[DemoDossier, ...]:
         _filed(year),
         _reviewed(year),
         _withdrawn(year),
+        *in_hand(year),
+        *decided(year),
     )
 
 
@@ -79,7 +42,6 @@ def _begun() -> DemoDossier:
     return DemoDossier(
         owner=FIRST_AGENT,
         siren="244800405",
-        fate=Fate.DRAFT,
         fields={"title": "Le numérique au plus près des habitants"},
     )
 
@@ -89,9 +51,8 @@ def _unfit(year: Mapping[str, Any]) -> DemoDossier:
     return DemoDossier(
         owner=FIRST_AGENT,
         siren="214800955",
-        fate=Fate.DRAFT,
         fields={
-            **_people(FIRST_AGENT, "Sacha Essai", "Maire"),
+            **people(FIRST_AGENT, "Sacha Essai", "Maire"),
             **year,
             "title": "Un pass numérique pour chaque foyer",
             "summary": "Distribuer des pass numériques aux habitants de la commune.",
@@ -104,11 +65,11 @@ def _unfit(year: Mapping[str, Any]) -> DemoDossier:
             "outreach": "Le bulletin municipal et l’accueil de la mairie.",
         },
         expenses=(
-            _expense("Pass numériques", 50_000),
-            _expense("Impression et distribution par l’opérateur", 6_000),
-            _expense("Ordinateurs pour l’accueil de la mairie", 4_000, eligible=False),
+            expense("Pass numériques", 50_000),
+            expense("Impression et distribution par l’opérateur", 6_000),
+            expense("Ordinateurs pour l’accueil de la mairie", 4_000, eligible=False),
         ),
-        resources=(_resource("Fonds propres", 20_000),),
+        resources=(resource("Fonds propres", 20_000),),
         requested_grant=Decimal("36000.00"),
         documents=("deliberation",),
     )
@@ -119,9 +80,8 @@ def _ready(year: Mapping[str, Any]) -> DemoDossier:
     return DemoDossier(
         owner=SECOND_AGENT,
         siren="200040442",
-        fate=Fate.DRAFT,
         fields={
-            **_people(SECOND_AGENT, "Maxime Fictif", "Président"),
+            **people(SECOND_AGENT, "Maxime Fictif", "Président"),
             **year,
             "title": "Se former au numérique pour retrouver un emploi",
             "summary": "Des carnets de dix pass remis aux personnes en recherche d’emploi.",
@@ -136,13 +96,13 @@ def _ready(year: Mapping[str, Any]) -> DemoDossier:
             " locales remettent les carnets en main propre.",
         },
         expenses=(
-            _expense("Pass numériques (12 000 pass de 10 €)", 120_000),
-            _expense("Prestations de l’opérateur", 18_000),
-            _expense("Communication", 7_000, eligible=False),
+            expense("Pass numériques (12 000 pass de 10 €)", 120_000),
+            expense("Prestations de l’opérateur", 18_000),
+            expense("Communication", 7_000, eligible=False),
         ),
         resources=(
-            _resource("Fonds propres", 56_000),
-            _resource("Caisse d’allocations familiales", 20_000),
+            resource("Fonds propres", 56_000),
+            resource("Caisse d’allocations familiales", 20_000),
         ),
         requested_grant=Decimal("69000.00"),
         documents=(*REQUIRED, "lettres-partenaires"),
@@ -154,9 +114,9 @@ def _filed(year: Mapping[str, Any]) -> DemoDossier:
     return DemoDossier(
         owner=FIRST_AGENT,
         siren="200067361",
-        fate=Fate.FILED,
+        story=(),
         fields={
-            **_people(FIRST_AGENT, "Sacha Essai", "Président"),
+            **people(FIRST_AGENT, "Sacha Essai", "Président"),
             **year,
             "title": "Ateliers numériques itinérants",
             "summary": "Des pass utilisables dans un bus qui fait le tour des villages.",
@@ -172,23 +132,37 @@ def _filed(year: Mapping[str, Any]) -> DemoDossier:
             " marchés.",
         },
         expenses=(
-            _expense("Pass numériques (4 000 pass de 10 €)", 40_000),
-            _expense("Prestations de l’opérateur", 5_000),
+            expense("Pass numériques (4 000 pass de 10 €)", 40_000),
+            expense("Prestations de l’opérateur", 5_000),
         ),
-        resources=(_resource("Fonds propres", 22_500),),
+        resources=(resource("Fonds propres", 22_500),),
         requested_grant=Decimal("22500.00"),
         documents=REQUIRED,
     )
 
 
 def _reviewed(year: Mapping[str, Any]) -> DemoDossier:
-    """A dossier under review, with a first opinion; its territory holds that of `_filed`."""
+    """A dossier to deliberate: its opinions are given. Its territory holds that of `_filed`."""
     return DemoDossier(
         owner=SECOND_AGENT,
         siren="224600015",
-        fate=Fate.REVIEWED,
+        story=(
+            complete,
+            assigned(REVIEWER, SECOND_REVIEWER),
+            scored(
+                REVIEWER,
+                *(4, 3, 5, 3),
+                comment="Projet solide et bien ancré. Le calendrier des ateliers reste à"
+                " préciser.",
+            ),
+            scored(
+                SECOND_REVIEWER,
+                *(4, 4, 4, 3),
+                comment="Les prescripteurs sont nommés, le suivi à six mois est prévu.",
+            ),
+        ),
         fields={
-            **_people(SECOND_AGENT, "Maxime Fictif", "Président"),
+            **people(SECOND_AGENT, "Maxime Fictif", "Président"),
             **year,
             "mandated_name": "Andréa Maquette",
             "mandated_role": "Direction générale des services",
@@ -205,13 +179,13 @@ def _reviewed(year: Mapping[str, Any]) -> DemoDossier:
             " l’entretien de suivi.",
         },
         expenses=(
-            _expense("Pass numériques (15 000 pass de 10 €)", 150_000),
-            _expense("Prestations de l’opérateur", 22_000),
-            _expense("Évaluation", 8_000, eligible=False),
+            expense("Pass numériques (15 000 pass de 10 €)", 150_000),
+            expense("Prestations de l’opérateur", 22_000),
+            expense("Évaluation", 8_000, eligible=False),
         ),
         resources=(
-            _resource("Fonds propres", 64_000),
-            _resource("Région", 30_000),
+            resource("Fonds propres", 64_000),
+            resource("Région", 30_000),
         ),
         requested_grant=Decimal("86000.00"),
         documents=(*REQUIRED, "lettres-partenaires"),
@@ -223,9 +197,9 @@ def _withdrawn(year: Mapping[str, Any]) -> DemoDossier:
     return DemoDossier(
         owner=SECOND_AGENT,
         siren="247100290",
-        fate=Fate.WITHDRAWN,
+        story=(withdrawn,),
         fields={
-            **_people(SECOND_AGENT, "Maxime Fictif", "Président"),
+            **people(SECOND_AGENT, "Maxime Fictif", "Président"),
             **year,
             "title": "Premiers pas en ligne",
             "summary": "Un premier projet, retiré pour être repris avec un partenaire.",
@@ -237,8 +211,8 @@ def _withdrawn(year: Mapping[str, Any]) -> DemoDossier:
             "target_beneficiaries": 240,
             "outreach": "Les agents d’accueil des mairies.",
         },
-        expenses=(_expense("Pass numériques (2 000 pass de 10 €)", 20_000),),
-        resources=(_resource("Fonds propres", 12_000),),
+        expenses=(expense("Pass numériques (2 000 pass de 10 €)", 20_000),),
+        resources=(resource("Fonds propres", 12_000),),
         requested_grant=Decimal("8000.00"),
         documents=REQUIRED,
     )

@@ -35,13 +35,13 @@ _SENTENCES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 _WARNING = "Document fictif, joint à une démonstration du portail."
 
 
-def paper(kind: str, holder: str) -> SimpleUploadedFile:
-    """Return a one-page PDF of a `kind` of document, in the name of `holder`.
+def paper(kind: str, holder: str, *, note: str = "") -> SimpleUploadedFile:
+    """Return a one-page PDF of a `kind` of document, in the name of `holder`, with a `note`.
 
     Raises KeyError for a kind that the demonstration does not know.
     """
     file_name, title, sentence = _SENTENCES[kind]
-    content = one_page_pdf([title, holder, "", sentence, "", _WARNING])
+    content = one_page_pdf([title, holder, "", sentence, note, _WARNING])
     return SimpleUploadedFile(file_name, content, content_type="application/pdf")
 
 

@@ -41,6 +41,12 @@ REVIEWER = Person(
     role="instructeur de la Mission",
     reviewer=True,
 )
+SECOND_REVIEWER = Person(
+    email="instructeur2@mission.example",
+    full_name="Claude Échantillon",
+    role="instructeur de la Mission, second",
+    reviewer=True,
+)
 DECIDER = Person(
     email="decideur@mission.example",
     full_name="Morgan Modèle",
@@ -53,7 +59,14 @@ OPERATOR = Person(
     role="exploitant du portail",
     operator=True,
 )
-PEOPLE = (FIRST_AGENT, SECOND_AGENT, REVIEWER, DECIDER, OPERATOR)
+PEOPLE = (
+    FIRST_AGENT,
+    SECOND_AGENT,
+    REVIEWER,
+    SECOND_REVIEWER,
+    DECIDER,
+    OPERATOR,
+)
 
 
 def account_of(person: Person) -> tuple[User, bool]:

@@ -19,15 +19,16 @@ from applications.drafts import (
 from applications.models import Application, Call
 from applications.submission import submit_application
 from applications.uploads import inspect_upload
-from applications.workflow import take_transition
-from passnum.demo.dossiers import DemoDossier, Fate, demo_dossiers
+from passnum.demo.acts import Scene
+from passnum.demo.dossiers import demo_dossiers
+from passnum.demo.in_hand import INTERESTS
 from passnum.demo.papers import paper
-from passnum.demo.people import PEOPLE, REVIEWER, Person, account_of
-from reviews.reviewing import GivenScore, give_review, grid_of
+from passnum.demo.people import PEOPLE, Person, account_of
+from passnum.demo.shape import DemoDossier
+from reviews.conflicts.declaring import declare_interest
 from territories.models import LocalAuthority
 
 CALL_SLUG = "pass-numerique-demo"
-_SCORES = (4, 3, 5, 3)
 
 
 class SeedingRefused(Exception):
@@ -97,6 +98,15 @@ def _make_all(call: Call, accounts: Mapping[Person, User]) -> None:
         )
     for dossier in dossiers:
         _make(dossier, authorities[dossier.siren], call, accounts)
+    for interest in INTERESTS:
+        person = accounts[interest.person]
+        declare_interest(
+            person=person,
+            siren=interest.siren,
+            name=interest.name,
+            capacity=interest.capacity,
+            declared_by=person,
+        )
 
 
 def _year_after(call: Call) -> int:
@@ -142,31 +152,8 @@ def _make(
         user=owner,
         files=[NewDocument(kind, file, inspect_upload(file)) for kind, file in papers],
     )
-    if dossier.fate is not Fate.DRAFT:
+    if dossier.story is not None:
         submission = submit_application(application_id=draft.pk, user=owner, sworn=True)
-        _follow(submission.application, dossier, accounts)
-
-
-def _follow(
-    application: Application, dossier: DemoDossier, accounts: Mapping[Person, User]
-) -> None:
-    """Take a filed dossier to where the demonstration wants it."""
-    if dossier.fate is Fate.REVIEWED:
-        give_review(
-            application_id=application.pk,
-            reviewer=accounts[REVIEWER],
-            scores={
-                criterion.code: GivenScore(min(value, criterion.scale))
-                for criterion, value in zip(
-                    grid_of(application.pk), _SCORES, strict=False
-                )
-            },
-            comment="Projet solide et bien ancré. Le calendrier des ateliers reste à préciser.",
-        )
-    elif dossier.fate is Fate.WITHDRAWN:
-        take_transition(
-            application=application,
-            name="withdraw",
-            user=accounts[dossier.owner],
-            at=timezone.now(),
-        )
+        scene = Scene(submission.application, accounts)
+        for act in dossier.story:
+            act(scene)

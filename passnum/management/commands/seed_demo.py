@@ -18,7 +18,7 @@ class Command(BaseCommand):
     """Refuses to put accounts with a known password on a real portal."""
 
     help = typeset(
-        "Crée les comptes et les six dossiers de la démonstration, puis affiche les adresses"
+        "Crée les comptes et les dossiers de la démonstration, puis affiche les adresses"
         " et les mots de passe. Relancée, ne crée que ce qui manque et garde le reste tel"
         " quel. Refuse de s’exécuter hors démonstration, car les mots de passe sont connus"
         " de tous."
@@ -73,7 +73,7 @@ class Command(BaseCommand):
                 ("Accueil", f"{base}{reverse('home')}"),
                 ("Mes dossiers (agents)", f"{base}{reverse('applications:list')}"),
                 (
-                    "Instruction (instructeur, exploitant)",
+                    "Instruction (instructeurs, décideur, exploitant)",
                     f"{base}{reverse('admin:index')}",
                 ),
             ],
