@@ -15,6 +15,7 @@ from reviews.admin.assignments import assignment_pages
 from reviews.admin.completeness import completeness_pages
 from reviews.admin.exports import export_pages
 from reviews.admin.page import render_desk
+from reviews.admin.proposals import proposal_pages
 from reviews.admin.reading import (
     filtered_queue,
     find_dossier,
@@ -52,6 +53,7 @@ class DossierAdmin(ReadOnlyAdmin):
             *scoring_pages(site),
             *export_pages(site),
             *steering_pages(site),
+            *proposal_pages(site),
             *assignment_pages(site),
             *saved_filter_pages(site),
         ]

@@ -60,7 +60,7 @@ def steering_pages(site: AdminSite) -> list[URLPattern]:
 
 def show_dashboard(request: HttpRequest) -> HttpResponse:
     """Where a call stands: its money, its dossiers, the departments that it reaches."""
-    _require_steering(request)
+    require_steering(request)
     form = CallForm(request.GET)
     context = {"title": "Tableau de bord", "form": form}
     if form.is_valid() and (call := form.call):
@@ -101,7 +101,7 @@ def _standing(call: Call, user: User) -> dict[str, object]:
 
 def compare_scenarios(request: HttpRequest) -> HttpResponse:
     """Four ways to share out an envelope, side by side. Nothing is written."""
-    _require_steering(request)
+    require_steering(request)
     form = ScenarioForm(request.GET)
     context = {"title": "Scénarios de répartition", "form": form}
     if form.is_valid() and (call := form.call):
@@ -135,7 +135,8 @@ def _comparison(
     }
 
 
-def _require_steering(request: HttpRequest) -> None:
+def require_steering(request: HttpRequest) -> None:
+    """Raise PermissionDenied for whoever may not look at a whole call."""
     require_desk(request)
     allowed, reason = may_steer(Person.at_the_desk(reader(request)))
     if not allowed:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
 
 from accounts.models import User
 from accounts.roles import is_decider
-from reviews.decisions.deciding import confirm, require_possible
-from reviews.decisions.permissions import may_confirm, may_publish
+from applications.models import State
+from reviews.decisions.deciding import confirm, propose, require_possible
+from reviews.decisions.limits import check_amount
+from reviews.decisions.permissions import may_confirm, may_propose, may_publish
 from reviews.decisions.publishing import publish
-from reviews.models import Decision
+from reviews.models import Decision, Dossier, Outcome
+from reviews.money.ledger import require_left
+from reviews.money.standing import envelope_of
 from reviews.permissions import Person
+from reviews.queue.listing import queue_for
 from reviews.reviewing import ReviewRefused, require
 
 
@@ -21,6 +28,84 @@ class Done:
 
     decision: Decision
     refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """An award in euros, proposed or that would be; `refusal` is empty when it passed."""
+
+    dossier: Dossier
+    amount: Decimal
+    refusal: str = ""
+
+
+def propose_each(
+    *, awards: Mapping[int, Decimal], proposer: User, dry_run: bool = False
+) -> list[Proposed]:
+    """Propose an award of so many euros to each dossier, by key, in the order of their ranks.
+
+    The dossiers that `proposer` may not review are left out of what is returned. With
+    `dry_run`, write nothing: each that would pass is counted down from the envelope. The
+    number of queries does not depend then on that of the dossiers.
+    """
+    dossiers = queue_for(proposer).filter(pk__in=awards)
+
+    def take(dossier: Dossier) -> None:
+        propose(
+            application_id=dossier.pk,
+            proposer=proposer,
+            outcome=Outcome.AWARD,
+            amount=awards[dossier.pk],
+        )
+
+    if dry_run:
+        dossiers = dossiers.prefetch_related(
+            "call__current", "submission__call_version", "submission__completions"
+        )
+        take = _foreseen(awards, proposer)
+    return [
+        Proposed(dossier, awards[dossier.pk], _refusal(partial(take, dossier)))
+        for dossier in dossiers
+    ]
+
+
+def _foreseen(
+    awards: Mapping[int, Decimal], proposer: User
+) -> Callable[[Dossier], None]:
+    """What `propose` would refuse of each dossier, once those before it are proposed."""
+    decided = set(
+        Decision.objects.live()
+        .filter(application__in=awards)
+        .values_list("application", flat=True)
+    )
+    left: dict[int, Decimal | None] = {}
+
+    def check(dossier: Dossier) -> None:
+        amount, submission = awards[dossier.pk], dossier.submission
+        require(
+            may_propose(
+                State(dossier.state),
+                Person.reading(proposer, dossier),
+                Outcome.AWARD,
+                complete=dossier.complete_since is not None,
+                decided=dossier.pk in decided,
+            )
+        )
+        completions = sorted(submission.completions.all(), key=lambda each: each.pk)
+        check_amount(
+            completions[-1] if completions else submission,
+            submission.call_version.definition.terms,
+            amount,
+        )
+        if dossier.call_id not in left:
+            envelope = envelope_of(dossier.call)
+            left[dossier.call_id] = envelope.left if envelope else None
+        balance = left[dossier.call_id]
+        require_left(balance, amount)
+        if balance is not None:
+            left[dossier.call_id] = balance - amount
+
+    return check
 
 
 def confirm_each(
@@ -72,12 +157,12 @@ def _each(decision_ids: Iterable[int], take: Callable[[Decision], None]) -> list
         .select_related("application")
         .order_by("application__call", "application__rank")
     )
-    return [Done(decision, _refusal(take, decision)) for decision in decisions]
+    return [Done(decision, _refusal(partial(take, decision))) for decision in decisions]
 
 
-def _refusal(take: Callable[[Decision], None], decision: Decision) -> str:
+def _refusal(take: Callable[[], None]) -> str:
     try:
-        take(decision)
+        take()
     except ReviewRefused as refusal:
         return str(refusal)
     return ""

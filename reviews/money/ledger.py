@@ -50,18 +50,25 @@ def reserve(
     with transaction.atomic():
         call = lock_call(application.call_id)
         last = _brought_to_terms(call, at)
-        left = last.balance if last else None
-        if left is None:
-            raise EnvelopeRefused(
-                f"Les termes de l’appel ne fixent pas d’enveloppe{french.NBSP}: aucune aide ne peut être"
-                " réservée."
-            )
-        if amount > left:
-            raise EnvelopeRefused(
-                f"Il reste {french.money(left)} dans l’enveloppe{french.NBSP}: "
-                f"{french.money(amount)} ne peuvent pas y être réservés."
-            )
+        require_left(last.balance if last else None, amount)
         return _append(call, last, Kind.RESERVED, amount, application, actor, at)
+
+
+def require_left(left: Decimal | None, amount: Decimal) -> None:
+    """Raise EnvelopeRefused when `amount` euros cannot be set aside of what is `left`.
+
+    None: the call states no envelope.
+    """
+    if left is None:
+        raise EnvelopeRefused(
+            f"Les termes de l’appel ne fixent pas d’enveloppe{french.NBSP}: aucune aide ne peut être"
+            " réservée."
+        )
+    if amount > left:
+        raise EnvelopeRefused(
+            f"Il reste {french.money(left)} dans l’enveloppe{french.NBSP}: "
+            f"{french.money(amount)} ne peuvent pas y être réservés."
+        )
 
 
 def award(*, application: Application, actor: User, at: datetime) -> LedgerEntry:

@@ -37,6 +37,14 @@ class Scenario:
     outcome: Outcome | None
     refusal: str = ""
 
+    @property
+    def fingerprint(self) -> str:
+        """What changes as soon as an award does: sixteen hexadecimal digits, empty without any."""
+        if not self.outcome or not self.outcome.awards:
+            return ""
+        awards = repr(sorted(self.outcome.awards.items())).encode()
+        return hashlib.sha256(awards).hexdigest()[:16]
+
 
 def run_scenarios(
     candidates: Sequence[Candidate], limits: Limits, *, threshold: int

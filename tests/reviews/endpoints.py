@@ -63,6 +63,8 @@ OPEN = frozenset(
         "instruction/reviews/dossier/exporter/",
         "instruction/reviews/dossier/exporter/fichier/",
         "instruction/reviews/dossier/scenarios/",
+        "instruction/reviews/dossier/scenarios/proposer/",
+        "instruction/reviews/dossier/scenarios/proposer/confirmer/",
         "instruction/reviews/dossier/affectations/",
         "instruction/reviews/dossier/affecter/",
         "instruction/reviews/dossier/affecter/confirmer/",
