@@ -6,15 +6,45 @@ reviewed. Both have one shape (`applications.snapshot`), so that a reader takes 
 
 from __future__ import annotations
 
-from applications.models import Completion, Submission
+from dataclasses import dataclass
+
+from applications.models import Acknowledgement, Completion, Submission
 
 Frozen = Submission | Completion
 
 
-def completions_of(submission: Submission) -> list[Completion]:
-    """Return what the applicant completed, the first answer first. One query."""
-    return list(
-        submission.completions.select_related("notice", "completed_by").order_by("pk")
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What followed a filing, in order: its receipt, notices and letters, and the answers.
+
+    Each notice is selected with what it owes, each completion with its notice and author.
+    """
+
+    submission: Submission
+    receipt: Acknowledgement
+    notices: tuple[Acknowledgement, ...]
+    completions: tuple[Completion, ...]
+
+    @property
+    def latest(self) -> Frozen:
+        """The text to be reviewed."""
+        return self.completions[-1] if self.completions else self.submission
+
+
+def issued_of(submission: Submission) -> Issued:
+    """Return what followed a filing. One query."""
+    receipt, *notices = submission.acknowledgements.select_related(
+        "notice__completion__completed_by"
+    ).order_by("pk")
+    return Issued(
+        submission,
+        receipt,
+        tuple(notices),
+        tuple(
+            each.notice.completion
+            for each in notices
+            if each.notice and hasattr(each.notice, "completion")
+        ),
     )
 
 

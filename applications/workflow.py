@@ -101,11 +101,12 @@ def take_transition(
 ) -> None:
     """Take transition `name`: lock the row, check it, write the state and the journal.
 
-    Opens a transaction, or joins the caller's. `saved` names the fields that the caller has
-    set on `application` for this transition: they are written with the state, no other is.
-    Raises TransitionRefused with the reason; nothing is then written.
+    Opens a transaction, or joins the caller's, which a refusal then undoes. `saved` names
+    the fields that the caller has set on `application` for this transition: they are
+    written with the state, no other is. Raises TransitionRefused with the reason; nothing
+    is then written.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         application.state = (
             Application.objects.select_for_update()
             .values_list("state", flat=True)

@@ -18,7 +18,7 @@ from applications.acknowledgement.mail_lines import mail_lines, mails_of
 from applications.answers.told import told_answers
 from applications.draft_lifecycle import delete_draft, open_draft, was_deleted
 from applications.drafts import CallNotOpen, closed_reason
-from applications.frozen import completions_of
+from applications.frozen import issued_of
 from applications.models import Acknowledgement, Application, Call, Submission
 from applications.notices import mark_opened
 from applications.readback import reception, sections
@@ -142,15 +142,11 @@ class DossierDetailView(DossierView):
                 step_url(self.application, missing[0].step if missing else STEPS[-1])
             )
         submission = get_object_or_404(Submission, application=self.application)
-        completions = completions_of(submission)
-        latest = completions[-1] if completions else submission
+        issued = issued_of(submission)
         documents = list(self.application.documents.filter(answer=None))
-        receipt, *notices = submission.acknowledgements.select_related(
-            "notice"
-        ).order_by("pk")
         mark_opened(
             application=self.application,
-            notices=[issued.notice for issued in notices if issued.notice],
+            notices=[each.notice for each in issued.notices if each.notice],
             user=self.user,
         )
         return render(
@@ -163,18 +159,21 @@ class DossierDetailView(DossierView):
                 "reception": reception(submission),
                 "standing": standing(self.application),
                 "panel": RulesPanel(
-                    Assessment.from_dict(latest.content["assessment"]), filed=True
+                    Assessment.from_dict(issued.latest.content["assessment"]),
+                    filed=True,
                 ),
-                "sections": sections(self.application, latest.content, documents),
+                "sections": sections(
+                    self.application, issued.latest.content, documents
+                ),
                 "answers": told_answers(
-                    self.application, submission, completions, documents
+                    self.application, submission, issued.completions, documents
                 ),
                 "answerable": check_transition(
                     application=self.application, name="complete", user=self.user
                 )[0],
-                "acknowledgement": receipt,
-                "notices": notices,
-                "control_code": control_code(receipt.content_sha256),
+                "acknowledgement": issued.receipt,
+                "notices": issued.notices,
+                "control_code": control_code(issued.receipt.content_sha256),
                 "mails": mail_lines(mails_of(submission)),
                 "history": history(self.application.journal.all()),
             },

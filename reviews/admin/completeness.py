@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applications.admin_access import reader
 from applications.answers.told import told_answers
-from applications.frozen import completions_of
+from applications.frozen import issued_of
 from eligibility import french
 from reviews.admin.page import render_desk
 from reviews.admin.reading import (
@@ -97,7 +97,6 @@ def missing_view(request: HttpRequest, pk: int) -> HttpResponse:
 def answers_view(request: HttpRequest, pk: int) -> HttpResponse:
     """What the applicant completed, side by side with what was filed."""
     dossier = find_dossier(request, pk)
-    completions = completions_of(dossier.submission)
     return render_desk(
         request,
         "dossier/answers.html",
@@ -107,7 +106,7 @@ def answers_view(request: HttpRequest, pk: int) -> HttpResponse:
             "answers": told_answers(
                 dossier,
                 dossier.submission,
-                completions,
+                issued_of(dossier.submission).completions,
                 dossier.documents.filter(answer=None),
             ),
             "query": query_of(request),

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from applications.acknowledgement.mail_lines import mail_lines, mails_of
 from applications.admin_access import reader, require_desk
+from applications.frozen import issued_of
 from applications.models import State, Submission
 from applications.notices import Item, requestable_items
 from applications.overlap import overlaps_of
@@ -84,14 +85,7 @@ def reading_page(
         state, person, complete=dossier.complete_since is not None
     )
     before, after = neighbours(filtered_queue(request)[1], dossier)
-    receipt, *notices = submission.acknowledgements.select_related(
-        "notice__completion"
-    ).order_by("pk")
-    completions = [
-        issued.notice.completion
-        for issued in notices
-        if issued.notice and hasattr(issued.notice, "completion")
-    ]
+    issued = issued_of(submission)
     if form is None:
         form = ReviewForm(criteria=criteria, initial=initial_of(own))
     return render_desk(
@@ -101,19 +95,20 @@ def reading_page(
             "title": f"Dossier {dossier.number}",
             "dossier": dossier,
             "reading": read_dossier(
-                completions[-1] if completions else submission,
-                dossier.documents.filter(answer=None),
+                issued.latest, dossier.documents.filter(answer=None)
             ),
-            "completions": completions,
+            "completions": issued.completions,
             "overlaps": show_overlaps(readable_overlaps(overlaps_of(dossier), user)),
             "envelope": show_envelope(
                 definition.terms.envelope,
                 dossier.committed_before,  # type: ignore[attr-defined]  # by `find_dossier`
                 dossier.requested_grant,
             ),
-            "acknowledgement": receipt,
+            "acknowledgement": issued.receipt,
             "notices": [
-                each for each in notices if each.notice and not each.notice.is_decision
+                each
+                for each in issued.notices
+                if each.notice and not each.notice.is_decision
             ],
             "decision": getattr(dossier, "live_decision", None),
             "complete_since": dossier.complete_since,

@@ -73,15 +73,9 @@ def note_filing(
 ) -> None:
     """Receive `post_save` of a filing: its addresses are noted in the same transaction."""
     if created and not raw:
-        application = instance.application
-        note_domains(
-            application,
-            [
-                application.contact_email,
-                application.owner.email,
-                instance.filed_by.email,
-            ],
-        )
+        # Its owner alone files a dossier.
+        addresses = [instance.application.contact_email, instance.filed_by.email]
+        note_domains(instance.application, addresses)
 
 
 def note_completion(

@@ -17,7 +17,7 @@ from django.db.models.fields.files import FieldFile
 from stream_zip import ZIP_32, Method, stream_zip
 
 from accounts.models import User
-from applications.frozen import completions_of
+from applications.frozen import issued_of
 from applications.journal import record
 from applications.models import (
     Acknowledgement,
@@ -103,7 +103,7 @@ def _pieces(submission: Submission, user: User) -> Iterator[_Piece]:
         submission.sha256,
         lambda: iter([submission.snapshot.encode()]),
     )
-    yield from map(_answered, completions_of(submission))
+    yield from map(_answered, issued_of(submission).completions)
     # Those that an answer replaced too; not those still being sent.
     documents = submission.application.documents.filter(answer=None)
     for place, document in enumerate(documents, 1):

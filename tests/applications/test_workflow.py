@@ -1,4 +1,5 @@
 import pytest
+from django.db.transaction import atomic
 from django.utils import timezone
 
 from applications.models import Application, JournalEntry, State
@@ -78,7 +79,7 @@ def test_a_stale_copy_of_a_dossier_cannot_be_moved_twice(people):
         at=timezone.now(),
     )
     lines = JournalEntry.objects.count()
-    with pytest.raises(TransitionRefused, match="En instruction"):
+    with pytest.raises(TransitionRefused, match="En instruction"), atomic():
         take_transition(
             application=stale,
             name="start_review",
@@ -90,7 +91,7 @@ def test_a_stale_copy_of_a_dossier_cannot_be_moved_twice(people):
 
 def test_a_refused_transition_writes_nothing(people):
     draft = ApplicationFactory(owner=people["owner"])
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(TransitionRefused), atomic():
         take_transition(
             application=draft, name="withdraw", user=people["owner"], at=timezone.now()
         )
