@@ -6,7 +6,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from accounts.models import User
 from applications.calls.definition import ReviewTerms
-from applications.models import UNDECIDED, Application
+from applications.models import UNDECIDED, Application, CallVersion
 from reviews.models import Dossier, Review
 
 
@@ -19,8 +19,10 @@ def scores_readable(user: User) -> Q:
     own = Review.objects.filter(application=OuterRef("pk"), reviewer=user).exclude(
         final_at=None
     )
+    # Apart: PostgreSQL would otherwise open the terms again for each dossier.
+    shown = CallVersion.objects.filter(content__review__hide_scores=False)
     return (
-        Q(submission__call_version__content__review__hide_scores=False)
+        Q(submission__call_version__in=shown.values("pk"))
         | Q(desk__scoring_closed_at__isnull=False)
         | ~Q(state__in=UNDECIDED)
         | Q(Exists(own))
