@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from applications.acknowledgement.debt import resume
 from applications.acknowledgement.mail import SendingAgainRefused, send_again
-from applications.acknowledgement.mail_lines import MailLine, mail_lines
+from applications.acknowledgement.mail_lines import mail_state
 from applications.admin_access import ReadOnlyAdmin, filed_and_visible, reader
 from applications.models import Acknowledgement, AcknowledgementMail
 from applications.tasks import announce_acknowledgement
@@ -192,5 +192,4 @@ class AcknowledgementMailAdmin(ReadOnlyAdmin):
 
     @admin.display(description="état")
     def state(self, mail: AcknowledgementMail) -> str:
-        line: MailLine = mail_lines([mail])[0]
-        return line.state
+        return mail_state(mail)

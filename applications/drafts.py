@@ -174,7 +174,8 @@ def assess_draft(
 ) -> Assessment:
     """Return what `rules` would say of the draft if it were filed at `now` (aware).
 
-    One query. The call's current version comes with the dossier. Raises ValueError when the call has no terms.
+    One query. The call's current version comes with the dossier. Raises ValueError when
+    the call has no terms.
     """
     version = application.call.current
     if version is None:

@@ -93,7 +93,8 @@ def filed_count(call: Call) -> int:
 def replay(call: Call, terms: Terms) -> Iterator[Replay | Unreadable]:
     """Yield each dossier filed under `call`, in order of rank, judged again under `terms`.
 
-    A dossier that its applicant completed is judged as completed. One query, read in batches: memory does not grow with the dossiers.
+    A dossier that its applicant completed is judged as completed. One query, read in
+    batches: memory does not grow with the dossiers.
     """
     filed = (
         Submission.objects.filter(application__call=call)

@@ -8,7 +8,7 @@ SHA-256 of them proves what was filed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from accounts.models import User
@@ -19,7 +19,7 @@ from applications.models import (
     FinancingLine,
     SupportingDocument,
 )
-from eligibility import Assessment, Facts
+from eligibility import Assessment, Facts, canonical
 from territories.models import LocalAuthority
 
 SCHEMA = 2
@@ -48,7 +48,7 @@ def build_snapshot(
         "schema": SCHEMA,
         "number": application.number,
         "rank": application.rank,
-        "received_at": received_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "received_at": canonical.instant(received_at),
         "filed_by": {"email": filed_by.email, "name": filed_by.full_name},
         "call": {
             "slug": definition.slug,

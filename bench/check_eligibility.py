@@ -1,9 +1,10 @@
 """The check of a large file, measured: `python -m bench.check_eligibility [LINES [FORMAT…]]`.
 
 `manage.py check_eligibility` on LINES (1,000,000 by default) drawn from the whole
-registry, once per FORMAT of the answers (each by default), on a PostgreSQL of its own: lines a second,
-processor time, and the most memory that its processes held together (resident, then
-shared pages counted once). Then microseconds a line of each stage, in one process.
+registry, once per FORMAT of the answers (each by default), on a PostgreSQL of its own:
+lines a second, processor time, and the most memory that its processes held together
+(resident, then shared pages counted once). Then microseconds a line of each stage, in one
+process.
 """
 
 import csv

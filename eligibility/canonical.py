@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 
@@ -18,6 +19,11 @@ def dumps(value: Any) -> str:
         separators=(",", ":"),
         allow_nan=False,
     )
+
+
+def instant(at: datetime) -> str:
+    """Return an aware instant as a canonical text has it: UTC, to the microsecond."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def digest(text: str) -> str:

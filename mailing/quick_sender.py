@@ -41,8 +41,8 @@ class QuickSender(threading.local):
         """Send one message. A kept connection that fails is replaced once.
 
         Raises BrokerOutOfReach, or whatever the transport raises (kombu, redis-py and the
-        resolver each have their own errors). A message may then have been sent: the task must be safe to run
-        twice.
+        resolver each have their own errors). A message may then have been sent: the task
+        must be safe to run twice.
         """
         if monotonic() < self.rests_until:
             raise BrokerOutOfReach("it did not answer a moment ago")

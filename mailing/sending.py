@@ -83,9 +83,10 @@ def interruptions(mail: Email) -> int:
 def send_mail(*, mail_id: int, early: bool = False) -> Outcome:
     """Send one mail if its time has come and nobody else does.
 
-    `early` does not wait for the time of the next try, once the last has ended. Safe to run twice, and at once. What the server says is written on the row and in its
-    log, never raised. Raises DatabaseError or SoftTimeLimitExceeded: the server may then
-    have accepted the message, and the line of the log stays open.
+    `early` does not wait for the time of the next try, once the last has ended. Safe to
+    run twice, and at once. What the server says is written on the row and in its log,
+    never raised. Raises DatabaseError or SoftTimeLimitExceeded: the server may then have
+    accepted the message, and the line of the log stays open.
     """
     if transport.is_resting and not early:
         return Outcome.NOT_OURS

@@ -87,8 +87,9 @@ def request_items(
     answer_by: last day, in Paris, after today.
 
     In one transaction: state (incomplete), journal, notice and the debt of its document;
-    the items lose their check. Raises ReviewRefused with the reason, or InvalidRequest when no item is named, one is
-    not of this call, or the day is not ahead; nothing is then written.
+    the items lose their check. Raises ReviewRefused with the reason, or InvalidRequest
+    when no item is named, one is not of this call, or the day is not ahead; nothing is
+    then written.
     """
     with transaction.atomic():
         application, submission = _checkable(application_id, reviewer)

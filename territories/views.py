@@ -16,8 +16,8 @@ def search(request: HttpRequest) -> JsonResponse:
     """Answer the 20 likeliest authorities for `q`, for a suggestion list.
 
     `{"results": [{"siren", "name", "category", "department", "population", "label"}]}`;
-    empty under two characters. Public data, the same for everybody: any cache may keep it five minutes.
-    At most one query.
+    empty under two characters. Public data, the same for everybody: any cache may keep it
+    five minutes. At most one query.
     """
     found = registry.search(request.GET.get("q", ""))
     return JsonResponse(

@@ -61,9 +61,9 @@ def owed() -> QuerySet[Acknowledgement]:
 def acknowledge(*, acknowledgement_id: int, early: bool = False) -> bool:
     """Render one acknowledgement and queue its mails, if it is owed and its time has come.
 
-    `early` does not wait for the time of the next try, once the last has ended. Safe to run twice, and at once; tell
-    whether this call did it. A failure is written on the row and raised. Raises
-    Acknowledgement.DoesNotExist.
+    `early` does not wait for the time of the next try, once the last has ended. Safe to
+    run twice, and at once; tell whether this call did it. A failure is written on the row
+    and raised. Raises Acknowledgement.DoesNotExist.
     """
     attempt = _begin(acknowledgement_id, early=early)
     if attempt is None:

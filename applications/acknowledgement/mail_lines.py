@@ -40,7 +40,7 @@ def mail_lines(mails: Iterable[AcknowledgementMail]) -> tuple[MailLine, ...]:
             pk=mail.pk,
             title=_title(mail),
             address=mail.address,
-            state=_state(mail),
+            state=mail_state(mail),
             answer=mail.answer,
             has_failed=mail.failed_at is not None,
             is_settled=not mail.is_waiting,
@@ -55,7 +55,8 @@ def _title(mail: AcknowledgementMail) -> str:
     return mail.acknowledgement.title
 
 
-def _state(mail: AcknowledgementMail) -> str:
+def mail_state(mail: AcknowledgementMail) -> str:
+    """Return where a mail stands, in words. No query."""
     if mail.sent_at:
         sent = f"envoyé le {french.instant(mail.sent_at)}"
         return f"{sent} (peut être arrivé deux fois)" if mail.repeats else sent

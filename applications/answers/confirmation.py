@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -91,7 +91,7 @@ def complete_application(
             "submission_sha256": working.submission.sha256,
             "completes_sha256": latest.sha256,
             "notice_sha256": notice.sha256,
-            "received_at": _instant(received_at),
+            "received_at": canonical.instant(received_at),
             "completed_by": {"email": user.email, "name": user.full_name},
             "message": message,
         }
@@ -202,7 +202,3 @@ def _settle_documents(working: WorkingCopy, user: User, at: datetime) -> None:
     journal_documents(Event.DOCUMENT_REMOVED, application, user, left_out)
     journal_documents(Event.DOCUMENT_ADDED, application, user, added)
     answer.delete()
-
-
-def _instant(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat(timespec="microseconds")

@@ -18,10 +18,6 @@ class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
         """Acknowledgements still owed, the oldest first."""
         return self.filter(rendered_at=None).order_by("pk")
 
-    def unmailed(self) -> "AcknowledgementQuerySet":
-        """Documents that exist and were not sent yet, the oldest first."""
-        return self.filter(rendered_at__isnull=False, mailed_at=None).order_by("pk")
-
     def given_up(self) -> "AcknowledgementQuerySet":
         """Those that wait for a person: tried too often."""
         return self.filter(given_up_at__isnull=False).order_by("pk")

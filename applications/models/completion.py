@@ -12,7 +12,6 @@ from django.db import models
 
 from applications.models.notice import Notice
 from applications.models.submission import Submission
-from eligibility.french import PARIS
 
 
 class Answer(models.Model):
@@ -97,5 +96,4 @@ class Completion(models.Model):
     @property
     def is_late(self) -> bool:
         """Whether it came after the last day asked for, in Paris; reads `notice`."""
-        asked = self.notice.answer_by
-        return asked is not None and self.received_at.astimezone(PARIS).date() > asked
+        return self.notice.is_late(self.received_at)

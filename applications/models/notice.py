@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from applications.models.submission import Submission
+from eligibility.french import PARIS
 
 
 class Notice(models.Model):
@@ -80,6 +82,12 @@ class Notice(models.Model):
     def is_decision(self) -> bool:
         """Whether it is the letter of a decision."""
         return self.kind in DECISIONS
+
+    def is_late(self, at: datetime) -> bool:
+        """Tell whether `at` (aware) is after the last day it gives, in Paris."""
+        return (
+            self.answer_by is not None and at.astimezone(PARIS).date() > self.answer_by
+        )
 
     @cached_property
     def told(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ from applications.calls.decisions import LetterText
 from applications.frozen import Frozen, filing_of
 from applications.models import Notice
 from applications.notices.items import Item
+from eligibility import canonical
 
 SCHEMA = 1
 
@@ -32,7 +33,7 @@ def told_complete(
 ) -> dict[str, Any]:
     """Return the content of a notice that a dossier is complete. No query, no clock."""
     return _common(latest, Notice.Kind.COMPLETE, issued_at) | {
-        "complete_since": _instant(complete_since)
+        "complete_since": canonical.instant(complete_since)
     }
 
 
@@ -108,9 +109,5 @@ def _common(latest: Frozen, kind: Notice.Kind, issued_at: datetime) -> dict[str,
             "contact": call["definition"]["contact"],
         },
         "holder": {key: filed["holder"][key] for key in ("siren", "name")},
-        "issued_at": _instant(issued_at),
+        "issued_at": canonical.instant(issued_at),
     }
-
-
-def _instant(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat(timespec="microseconds")

@@ -21,8 +21,7 @@ _MARKED = {
 @register.filter
 def pieces(parts: Iterable[Piece]) -> SafeString:
     """Write pieces one after the other, with no space of the template's own between them."""
-    # Each part is escaped by linebreaksbr.
-    return mark_safe(  # noqa: S308
+    return mark_safe(  # noqa: S308  each part is escaped by linebreaksbr
         "".join(
             format_html(_MARKED[part.mark], linebreaksbr(part.text)) for part in parts
         )

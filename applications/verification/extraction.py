@@ -1,10 +1,11 @@
 """A program of its own: what a PDF from anywhere says of itself, as JSON.
 
-Reads the PDF on its standard input; writes {"contents": [{"sha256", "number"}], "numbers":
-[…], "identifier"}: the digest of each file attached, with the dossier number that it gives
-if it is JSON that gives one; what looks like a dossier number in the title, the subject,
-the keywords or the XMP metadata; the permanent identifier of the file, in hexadecimal. Its processor time, its memory and what it may write are
-bounded before anything is read: a hostile document costs that, and no more.
+Reads the PDF on its standard input; writes {"contents": [{"sha256", "number"}],
+"numbers": […], "identifier"}: the digest of each file attached, with the dossier number
+that it gives if it is JSON that gives one; what looks like a dossier number in the title,
+the subject, the keywords or the XMP metadata; the permanent identifier of the file, in
+hexadecimal. Its processor time, its memory and what it may write are bounded before
+anything is read: a hostile document costs that, and no more.
 """
 
 from __future__ import annotations

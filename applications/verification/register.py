@@ -34,7 +34,7 @@ class Receipt:
         submission, notice = acknowledgement.submission, acknowledgement.notice
         application = submission.application
         assert application.number is not None  # noqa: S101  filed, hence numbered
-        assert application.rank is not None  # noqa: S101
+        assert application.rank is not None  # noqa: S101  filed, hence ranked
         return cls(
             title=acknowledgement.title,
             issued_at=notice.issued_at if notice else None,

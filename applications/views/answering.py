@@ -36,7 +36,6 @@ from applications.forms.publics import PublicsForm
 from applications.models import (
     Application,
     FinancingLine,
-    Notice,
     SupportingDocument,
 )
 from applications.notices.items import DOCUMENT, SECTION
@@ -49,20 +48,12 @@ from applications.views.registry_steps import HolderStepView, PublicsStepView
 from applications.views.steps import PlanStepView, ProjectStepView
 from applications.workflow import check_transition
 from eligibility import Assessment, french
-from eligibility.french import PARIS
 from territories.models import LocalAuthority
 
 
 def answer_url(application: Application) -> str:
     """Return the address where the request for items is answered."""
     return reverse("applications:answer", args=[application.public_id])
-
-
-def is_late(notice: Notice, now: datetime) -> bool:
-    """Tell whether `now` is after the last day of the request, in Paris."""
-    return (
-        notice.answer_by is not None and now.astimezone(PARIS).date() > notice.answer_by
-    )
 
 
 class AnsweringView(DossierView):
@@ -88,7 +79,7 @@ class AnsweringView(DossierView):
             "answering": True,
             "answer_url": answer_url(self.application),
             "notice": self.working.notice,
-            "late": is_late(self.working.notice, timezone.now()),
+            "late": self.working.notice.is_late(timezone.now()),
         }
 
 
@@ -118,7 +109,7 @@ class AnswerStep(AnsweringView):
         )
 
     def page(self, **context: Any) -> HttpResponse:
-        return super().page(  # type: ignore[misc,no-any-return]
+        return super().page(  # type: ignore[misc,no-any-return]  # the mixin beside
             **{
                 "step_url": self.address(),
                 "step_items": self.items(),

@@ -76,7 +76,7 @@ def fairness_of(
 ) -> Fairness:
     """Return the record of a dossier; no query when the people and the notice are selected."""
     assert application.number is not None  # noqa: S101  filed, hence numbered
-    assert application.rank is not None  # noqa: S101
+    assert application.rank is not None  # noqa: S101  filed, hence ranked
     decided: dict[str, Any] = {}
     if decision:
         decided = {

@@ -52,10 +52,10 @@ class _Piece:
 def archive_dossier(*, submission: Submission, user: User) -> Export:
     """Return the ZIP of a filed dossier; the journal gains a line.
 
-    It holds the snapshot, each answer of the applicant, each document, each acknowledgement and notice established, the
-    journal, and an inventory with the SHA-256 read from each file as it was sent: a file
-    whose bytes are gone or differ is told there, and does not stop the rest. Memory holds
-    one chunk. Raises nothing of its own.
+    It holds the snapshot, each answer of the applicant, each document, each
+    acknowledgement and notice established, the journal, and an inventory with the SHA-256
+    read from each file as it was sent: a file whose bytes are gone or differ is told
+    there, and does not stop the rest. Memory holds one chunk. Raises nothing of its own.
     """
     application = submission.application
     record(Event.ARCHIVED, application=application, actor=user)

@@ -48,7 +48,7 @@ class ReviewerFactory(UserFactory):
 
 class DeciderFactory(UserFactory):
     email = factory.Sequence(lambda n: f"decideur{n}@mission.example")
-    full_name = "Claude Bernard"
+    full_name = "Dominique Bernard"
     is_staff = True
 
     @classmethod

@@ -107,8 +107,9 @@ class Engine:
         """Return `html` laid out as a PDF/A-3a that is a PDF/UA-1 too.
 
         `identifier` is hexadecimal, and the file's own by its first 32 digits: raw bytes
-        would not all be read back, since a line end in a PDF string is any. `attachments` are embedded, each with its name,
-        dates and relationship; `images` are the document's own, by their address in it.
+        would not all be read back, since a line end in a PDF string is any. `attachments`
+        are embedded, each with its name, dates and relationship; `images` are the
+        document's own, by their address in it.
         """
         with _TURN, self._shown(images):
             document: bytes = HTML(string=html, url_fetcher=self.fetcher).write_pdf(
