@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from passnum import health, pages
+from passnum import health, pages, robots
 from passnum.metrics import metrics
 
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("dossiers/", include("applications.urls")),
     path("", include("applications.verification.urls")),
     path("instruction/", admin.site.urls),
+    path("robots.txt", robots.robots),
+    path("favicon.ico", robots.favicon),
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("health/metrics", metrics),

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import page
 import pypdfium2
 import pytest
 from django.core import mail
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.acknowledgement.debt import acknowledge_missing
+from applications.acknowledgement.rendering import render_pdf
 from applications.models import Acknowledgement, Event, JournalEntry, Notice, State
 from applications.wording import history
 from mailing.sending import send_waiting
@@ -103,6 +105,16 @@ def test_the_letter_goes_out_as_a_pdf_and_says_what_was_decided():
     ):
         assert said in text
     assert journal_of(decision.application)[-1] == Event.NOTICE_MAILED
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_letter_keeps_both_standards_as_an_acknowledgement_does(outcome):
+    decision = published(outcome=outcome)
+
+    document = render_pdf(decision.notice.content)
+
+    for profile in ("3a", "ua1"):
+        assert page.validate_pdf_bytes(document, profile=profile).failures == []
 
 
 def test_what_the_call_does_not_state_is_left_to_the_service():
