@@ -36,7 +36,7 @@ def grid_of(application_id: int) -> tuple[Criterion, ...]:
 
     Raises Submission.DoesNotExist for a draft.
     """
-    return _definition_of(application_id).criteria
+    return definition_of(application_id).criteria
 
 
 def start_review(*, application_id: int, reviewer: User) -> None:
@@ -73,7 +73,7 @@ def give_review(
     """
     with transaction.atomic():
         application = _scorable(application_id, reviewer)
-        definition = _definition_of(application_id)
+        definition = definition_of(application_id)
         values = {code: score.value for code, score in scores.items()}
         total = weighted_total(definition.criteria, values)
         check_comments(
@@ -95,7 +95,7 @@ def give_review(
             },
         )
         _keep_scores(review, scores)
-        refresh_reviews(application_id)
+        refresh_reviews(application, definition)
         record(
             Event.SCORED,
             application=application,
@@ -121,8 +121,10 @@ def save_draft(
     with transaction.atomic():
         application = _scorable(application_id, reviewer)
         given = {code: score.value for code, score in scores.items()}
-        grid = _definition_of(application_id).criteria
-        check_scores([each for each in grid if each.code in given], given)
+        definition = definition_of(application_id)
+        check_scores(
+            [each for each in definition.criteria if each.code in given], given
+        )
         _reopen(application, reviewer)
         review, _ = Review.objects.update_or_create(
             application_id=application_id,
@@ -131,7 +133,7 @@ def save_draft(
         )
         review.scores.exclude(criterion__in=given).delete()
         _keep_scores(review, scores)
-        refresh_reviews(application_id)
+        refresh_reviews(application, definition)
     return review
 
 
@@ -168,7 +170,7 @@ def _reopen(application: Application, reviewer: User) -> bool:
     return True
 
 
-def _definition_of(application_id: int) -> CallDefinition:
+def definition_of(application_id: int) -> CallDefinition:
     """What the call said in the version under which a dossier was filed. One query."""
     submission = Submission.objects.select_related("call_version").get(
         application_id=application_id

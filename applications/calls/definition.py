@@ -70,33 +70,46 @@ class ReviewTerms:
     reviewers: how many final opinions a dossier is to have.
     comment_below, comment_above: shares of a criterion's scale; a score strictly below the
         one or above the other wants a comment. None: it never does.
+    deliberate_above: share of a criterion's scale; opinions that lie strictly further apart
+        are to be deliberated before the dossier is decided. None: they never are.
     """
 
     hide_scores: bool = True
     reviewers: int = 2
     comment_below: Decimal | None = None
     comment_above: Decimal | None = None
+    deliberate_above: Decimal | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain values: shares as strings."""
+        """Return plain values: shares as strings.
+
+        `deliberate_above` is there when it is set, so that a call that says nothing of it
+        keeps its digest.
+        """
+        spread = self.deliberate_above
         return {
             "hide_scores": self.hide_scores,
             "reviewers": self.reviewers,
             "comment_below": _text(self.comment_below),
             "comment_above": _text(self.comment_above),
+            **({} if spread is None else {"deliberate_above": str(spread)}),
         }
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> ReviewTerms:
         """Read what `to_dict` wrote, and what an older version wrote of it."""
         unsaid = cls()
-        low, high = content.get("comment_below"), content.get("comment_above")
         return cls(
             hide_scores=content.get("hide_scores", unsaid.hide_scores),
             reviewers=content.get("reviewers", unsaid.reviewers),
-            comment_below=None if low is None else Decimal(low),
-            comment_above=None if high is None else Decimal(high),
+            comment_below=_share(content.get("comment_below")),
+            comment_above=_share(content.get("comment_above")),
+            deliberate_above=_share(content.get("deliberate_above")),
         )
+
+
+def _share(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _text(share: Decimal | None) -> str | None:

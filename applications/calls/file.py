@@ -88,6 +88,12 @@ class CallFile:
                 ("review", "comment_above"),
                 "ce seuil est au-dessous de « comment_below »",
             )
+        if review.deliberate_above == 1:
+            raise self.refuse(
+                ("review", "deliberate_above"),
+                "aucun écart ne dépasse l’échelle entière : donnez une part inférieure à 1,"
+                " ou retirez la clé",
+            )
         return CallDefinition(
             **self.values["call"],
             terms=checked,

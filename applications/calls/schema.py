@@ -113,6 +113,7 @@ REVIEW = {
     "reviewers": optional(integer(1, 9), default=_UNSAID.reviewers),
     "comment_below": optional(share),
     "comment_above": optional(share),
+    "deliberate_above": optional(share),
 }
 
 read_content = table(

@@ -38,6 +38,7 @@ class Event(models.TextChoices):
     SCORED = "scored", "Avis donné"
     OPINION_REOPENED = "opinion_reopened", "Avis rouvert"
     SCORING_CLOSED = "scoring_closed", "Notation close"
+    DELIBERATED = "deliberated", "Délibération inscrite"
     DECLARED_COMPLETE = "declared_complete", "Déclaré complet"
     DECLARED_INCOMPLETE = "declared_incomplete", "Déclaré incomplet"
     COMPLETED = "completed", "Complété par le porteur"

@@ -19,6 +19,7 @@ from reviews.decisions.permissions import (
     may_publish,
     may_set_aside,
 )
+from reviews.disagreement.permissions import opinions_settled
 from reviews.models import Decision, Dossier, Outcome
 from reviews.money.standing import award_of, envelope_of
 from reviews.permissions import Answer, Person
@@ -46,17 +47,28 @@ def decision_context(
     envelope = envelope_of(dossier.call)
     held = award_of(dossier)
     readable = bool(readable_scores(user, [dossier.pk]))
-    proposable = _proposable(dossier, person, live)
+    settled = opinions_settled(
+        dossier.submission.call_version.definition.review,
+        getattr(dossier, "desk", None),
+        reads=readable,
+    )
+    proposable = _proposable(dossier, person, live, settled)
     return {
         "title": f"Décision, dossier {dossier.number}",
         "dossier": dossier,
         "decision": live,
         "former": [each for each in decisions if each is not live],
-        "record": fairness_of(dossier, dossier.submission, live).rows(),
+        "record": fairness_of(
+            dossier,
+            dossier.submission,
+            live,
+            dossier.deliberations.order_by("pk") if readable else (),
+        ).rows(),
         "envelope_left": french.money(envelope.left) if envelope else "",
         "mean": shown_mean(dossier) if readable else "",
         "mean_hidden": not readable,
         "proposable": proposable,
+        "settled": settled,
         "proposal": (
             proposal
             or ProposalForm(
@@ -82,7 +94,9 @@ def decision_context(
     }
 
 
-def _proposable(dossier: Dossier, person: Person, live: Decision | None) -> Answer:
+def _proposable(
+    dossier: Dossier, person: Person, live: Decision | None, settled: Answer
+) -> Answer:
     """Whether any decision may be proposed, and otherwise why the mildest may not."""
     answers = [
         may_propose(
@@ -91,6 +105,7 @@ def _proposable(dossier: Dossier, person: Person, live: Decision | None) -> Answ
             outcome,
             complete=dossier.complete_since is not None,
             decided=live is not None,
+            settled=settled,
         )
         for outcome in Outcome
     ]

@@ -13,6 +13,7 @@ from applications.admin_access import ReadOnlyAdmin, reader, require_desk
 from eligibility import french
 from reviews.admin.assignments import assignment_pages
 from reviews.admin.completeness import completeness_pages
+from reviews.admin.deliberations import deliberation_pages
 from reviews.admin.exports import export_pages
 from reviews.admin.page import render_desk
 from reviews.admin.proposals import proposal_pages
@@ -51,6 +52,7 @@ class DossierAdmin(ReadOnlyAdmin):
             ),
             *completeness_pages(site),
             *scoring_pages(site),
+            *deliberation_pages(site),
             *export_pages(site),
             *steering_pages(site),
             *proposal_pages(site),

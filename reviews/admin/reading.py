@@ -18,6 +18,8 @@ from reviews.admin.page import render_desk
 from reviews.assigning.reading import assigned_to
 from reviews.checklist import CheckLine, read_checklist
 from reviews.checklist_form import ChecklistForm
+from reviews.disagreement.permissions import may_deliberate
+from reviews.disagreement.reading import show_deliberation, show_spread
 from reviews.forms import MissingItemsForm, ReviewForm, initial_of
 from reviews.models import DeskEntry, Dossier
 from reviews.models.decision import live_decision
@@ -48,7 +50,10 @@ def find_dossier(request: HttpRequest, pk: int) -> Dossier:
         queue_for(reader(request))
         .annotate(live_decision=live_decision(), committed_before=committed_before())
         # The plugin knows no filtered relation.
-        .select_related("submission__call_version", "desk", "live_decision"),  # type: ignore[misc]
+        .select_related(  # type: ignore[misc]
+            *("submission__call_version", "desk__deliberation__recorded_by"),
+            "live_decision",
+        ),
         pk=pk,
     )
 
@@ -77,12 +82,16 @@ def reading_page(
     criteria = definition.criteria
     reviews = reviews_of(dossier)
     own = next((each for each in reviews if each.reviewer_id == user.pk), None)
-    closed = _entry_of(dossier).scoring_closed_at is not None
+    entry = entry_of(dossier)
+    closed = entry.scoring_closed_at is not None
     readable = reads_scores(dossier, definition.review, own, closed=closed)
     state = State(dossier.state)
     person = Person.reading(user, dossier)
     can_check = may_check_completeness(
         state, person, complete=dossier.complete_since is not None
+    )
+    assigned = assigned_to(
+        dossier, [each.reviewer_id for each in reviews if each.final_at], user
     )
     before, after = neighbours(filtered_queue(request)[1], dossier)
     issued = issued_of(submission)
@@ -122,12 +131,19 @@ def reading_page(
                 user,
                 readable=readable,
             ),
-            "assigned": assigned_to(
-                dossier,
-                [each.reviewer_id for each in reviews if each.final_at],
-                user,
-            ),
+            "assigned": assigned,
             "opinions": show_opinions(reviews, criteria, user, readable=readable),
+            "spread": show_spread(reviews, definition, entry) if readable else None,
+            "deliberation": show_deliberation(entry.deliberation)
+            if readable and entry.deliberation
+            else None,
+            "can_deliberate": may_deliberate(
+                state,
+                person,
+                reads=readable,
+                opinions=entry.review_count,
+                awaited=sum(not each.given for each in assigned),
+            ),
             "own": own,
             "mean": shown_mean(dossier) if readable else "",
             "mean_hidden": not readable,
@@ -162,6 +178,12 @@ def back_to(
     )
 
 
+def entry_of(dossier: Dossier) -> DeskEntry:
+    """The dossier's entry, already fetched; an empty one when it has none."""
+    entry: DeskEntry | None = getattr(dossier, "desk", None)
+    return entry or DeskEntry(application_id=dossier.pk)
+
+
 def requestable_of(dossier: Dossier) -> tuple[Item, ...]:
     """What may be asked of the applicant. No query."""
     return requestable_items(dossier.submission.call_version.definition)
@@ -170,9 +192,3 @@ def requestable_of(dossier: Dossier) -> tuple[Item, ...]:
 def checklist_of(dossier: Dossier) -> tuple[CheckLine, ...]:
     """What is to be checked, and what was found so far. One query."""
     return read_checklist(dossier.pk, dossier.submission.call_version.definition)
-
-
-def _entry_of(dossier: Dossier) -> DeskEntry:
-    """The dossier's entry, already fetched; an empty one when it has none."""
-    entry: DeskEntry | None = getattr(dossier, "desk", None)
-    return entry or DeskEntry(application_id=dossier.pk)

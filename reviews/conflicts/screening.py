@@ -12,7 +12,9 @@ A person has a conflict with a dossier when
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Iterable
+
+from django.db.models import Case, Q, When
 
 from accounts.models import User
 from applications.models import Application, CoveredAuthority
@@ -68,9 +70,45 @@ def address_conflicts(user: User) -> Q | None:
     return Q(pk__in=met.values("application"))
 
 
+def without_conflict(people: Iterable[User], application: Application) -> list[User]:
+    """Return those of `people` who may have to do with a dossier: two queries for them all.
+
+    Left out: who wrote it, and who has a conflict with it.
+    """
+    asked = [person for person in people if person.pk != application.owner_id]
+    _recall_interests(asked)
+    hidden = {person.pk: hidden_from(person) for person in asked}
+    told = Application.objects.filter(pk=application.pk).values_list(
+        *(
+            Case(When(condition, then=True), default=False)
+            for condition in hidden.values()
+            if condition is not None
+        )
+    )
+    met = [pk for pk, condition in hidden.items() if condition is not None]
+    kept_away = {
+        pk for pk, apart in zip(met, told[0] if met else (), strict=True) if apart
+    }
+    return [person for person in asked if person.pk not in kept_away]
+
+
 def forget_interests(user: User) -> None:
     """Drop what a user object remembers: an interest was just declared, or ended."""
     user.__dict__.pop("_interests", None)
+
+
+def _recall_interests(people: Iterable[User]) -> None:
+    """Let each user object remember its interests. One query."""
+    wanted = {person.pk: person for person in people}
+    declared: dict[int, list[str]] = {pk: [] for pk in wanted}
+    for person, siren in (
+        Interest.objects.filter(person__in=wanted, ended_at=None)
+        .order_by("pk")
+        .values_list("person_id", "siren")
+    ):
+        declared[person].append(siren)
+    for pk, sirens in declared.items():
+        wanted[pk].__dict__["_interests"] = tuple(sirens)
 
 
 def _interests_of(user: User) -> tuple[str, ...]:

@@ -10,15 +10,22 @@ from functools import partial
 from accounts.models import User
 from accounts.roles import is_decider
 from applications.models import State
-from reviews.decisions.deciding import confirm, propose, require_possible
+from reviews.decisions.deciding import (
+    confirm,
+    propose,
+    require_possible,
+    require_settled,
+)
 from reviews.decisions.limits import check_amount
 from reviews.decisions.permissions import may_confirm, may_propose, may_publish
 from reviews.decisions.publishing import publish
+from reviews.disagreement.permissions import opinions_settled
 from reviews.models import Decision, Dossier, Outcome
 from reviews.money.ledger import require_left
 from reviews.money.standing import envelope_of
 from reviews.permissions import Person
 from reviews.queue.listing import queue_for
+from reviews.reading.access import readable_scores
 from reviews.reviewing import ReviewRefused, require
 
 
@@ -59,7 +66,7 @@ def propose_each(
         )
 
     if dry_run:
-        dossiers = dossiers.prefetch_related(
+        dossiers = dossiers.select_related("desk").prefetch_related(
             "call__current", "submission__call_version", "submission__completions"
         )
         take = _foreseen(awards, proposer)
@@ -78,10 +85,12 @@ def _foreseen(
         .filter(application__in=awards)
         .values_list("application", flat=True)
     )
+    read = readable_scores(proposer, list(awards))
     left: dict[int, Decimal | None] = {}
 
     def check(dossier: Dossier) -> None:
         amount, submission = awards[dossier.pk], dossier.submission
+        definition = submission.call_version.definition
         require(
             may_propose(
                 State(dossier.state),
@@ -89,12 +98,17 @@ def _foreseen(
                 Outcome.AWARD,
                 complete=dossier.complete_since is not None,
                 decided=dossier.pk in decided,
+                settled=opinions_settled(
+                    definition.review,
+                    getattr(dossier, "desk", None),
+                    reads=dossier.pk in read,
+                ),
             )
         )
         completions = sorted(submission.completions.all(), key=lambda each: each.pk)
         check_amount(
             completions[-1] if completions else submission,
-            submission.call_version.definition.terms,
+            definition.terms,
             amount,
         )
         if dossier.call_id not in left:
@@ -123,6 +137,7 @@ def confirm_each(
             )
         )
         require_possible(decision, decision.application, decider)
+        require_settled(decision)
 
     def take(decision: Decision) -> None:
         confirm(decision_id=decision.pk, decider=decider)

@@ -24,10 +24,12 @@ from applications.workflow import check_transition
 from eligibility.french import NBSP, typeset
 from reviews.decisions.limits import check_amount
 from reviews.decisions.permissions import may_confirm, may_propose, may_set_aside
-from reviews.models import Decision, Outcome
+from reviews.disagreement.permissions import opinions_settled, still_settled
+from reviews.models import Decision, DeskEntry, Outcome
 from reviews.money import ledger
 from reviews.money.standing import envelope_of
 from reviews.permissions import Person
+from reviews.reading.access import readable_scores
 from reviews.reviewing import ReviewRefused, lock_dossier, require
 
 TRANSITIONS = {
@@ -63,6 +65,10 @@ def propose(
     outcome = Outcome(outcome)
     with transaction.atomic():
         application = lock_dossier(application_id)
+        submission = Submission.objects.select_related("call_version").get(
+            application=application
+        )
+        definition = submission.call_version.definition
         require(
             may_propose(
                 State(application.state),
@@ -72,10 +78,12 @@ def propose(
                 decided=Decision.objects.live()
                 .filter(application=application)
                 .exists(),
+                settled=opinions_settled(
+                    definition.review,
+                    DeskEntry.objects.filter(application=application).first(),
+                    reads=bool(readable_scores(proposer, [application_id])),
+                ),
             )
-        )
-        submission = Submission.objects.select_related("call_version").get(
-            application=application
         )
         chosen = _chosen(application, outcome, reasons)
         explanation = explanation.strip()
@@ -85,7 +93,7 @@ def propose(
                 raise InvalidDecision("Une attribution a un montant.")
             check_amount(
                 latest_of(submission),
-                submission.call_version.definition.terms,
+                definition.terms,
                 amount,
             )
             ledger.reserve(
@@ -127,6 +135,7 @@ def confirm(*, decision_id: int, decider: User) -> Decision:
             )
         )
         require_possible(decision, application, decider)
+        require_settled(decision)
         now = timezone.now()
         if decision.outcome == Outcome.AWARD:
             entry = ledger.award(application=application, actor=decider, at=now)
@@ -204,6 +213,16 @@ def require_possible(decision: Decision, application: Application, user: User) -
     )
     if not possible:
         raise ReviewRefused(f"{application.number}{NBSP}: {typeset(reason)}")
+
+
+def require_settled(decision: Decision) -> None:
+    """Raise ReviewRefused when opinions that changed since it was proposed forbid to confirm it.
+
+    One query, none for what a disagreement does not hold back.
+    """
+    if decision.outcome != Outcome.INADMISSIBLE:
+        entry = DeskEntry.objects.filter(application=decision.application_id).first()
+        require(still_settled(entry))
 
 
 def _chosen(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,7 +11,7 @@ from typing import Any
 from accounts.models import User
 from applications.models import Application, Submission
 from eligibility import french
-from reviews.models import Decision
+from reviews.models import Decision, Deliberation
 
 NOTHING = "—"
 
@@ -20,7 +21,8 @@ class Fairness:
     """Instants are aware; amounts are euros; what has not happened is None or empty.
 
     rank: in the order of receipt. balance: left of the envelope once it was decided, None
-    when it is not decided or the call has no envelope.
+    when it is not decided or the call has no envelope. deliberations: each in a sentence,
+    for who reads the scores.
     """
 
     number: str
@@ -28,6 +30,7 @@ class Fairness:
     received_at: datetime
     complete_since: datetime | None
     requested_grant: Decimal | None
+    deliberations: tuple[str, ...] = ()
     outcome: str = ""
     amount: Decimal | None = None
     reasons: tuple[str, ...] = ()
@@ -53,6 +56,11 @@ class Fairness:
             ("Complet depuis le", _instant(self.complete_since)),
             ("Rang", french.number(self.rank)),
             ("Aide demandée", _money(self.requested_grant)),
+            *(
+                [("Délibérations", "\n".join(self.deliberations))]
+                if self.deliberations
+                else []
+            ),
             ("Décision", self.outcome or "Aucune"),
             *(self._decided() if self.outcome else []),
         ]
@@ -72,9 +80,15 @@ class Fairness:
 
 
 def fairness_of(
-    application: Application, submission: Submission, decision: Decision | None
+    application: Application,
+    submission: Submission,
+    decision: Decision | None,
+    deliberations: Iterable[Deliberation],
 ) -> Fairness:
-    """Return the record of a dossier; no query when the people and the notice are selected."""
+    """Return the record of a dossier; no query when the people and the notice are selected.
+
+    deliberations: those that the reader may read.
+    """
     assert application.number is not None  # noqa: S101  filed, hence numbered
     assert application.rank is not None  # noqa: S101  filed, hence ranked
     decided: dict[str, Any] = {}
@@ -100,7 +114,15 @@ def fairness_of(
         received_at=submission.received_at,
         complete_since=application.complete_since,
         requested_grant=application.requested_grant,
+        deliberations=tuple(map(_deliberated, deliberations)),
         **decided,
+    )
+
+
+def _deliberated(deliberation: Deliberation) -> str:
+    return (
+        f"{french.day(deliberation.held_on)}, {french.enumeration(deliberation.names)}"
+        f"{french.NBSP}: {deliberation.conclusion}"
     )
 
 

@@ -11,11 +11,18 @@ _NOT_DECIDER = "Il y faut le rôle de décideur."
 
 
 def may_propose(
-    state: State, person: Person, outcome: Outcome, *, complete: bool, decided: bool
+    state: State,
+    person: Person,
+    outcome: Outcome,
+    *,
+    complete: bool,
+    decided: bool,
+    settled: Answer,
 ) -> Answer:
     """Whether `person` may propose `outcome` for a dossier in `state`.
 
     complete: the dossier was declared so. decided: it has a decision, provisional or not.
+    settled: whether its opinions let it be decided (`reviews.disagreement.permissions`).
     """
     if apart := kept_apart(person):
         return apart
@@ -33,7 +40,7 @@ def may_propose(
         )
     if outcome == Outcome.AWARD and not complete:
         return Answer(False, "Une aide ne s’attribue qu’à un dossier déclaré complet.")
-    return YES
+    return YES if outcome == Outcome.INADMISSIBLE else settled
 
 
 def may_confirm(stage: Stage, person: Person, *, decides: bool, own: bool) -> Answer:

@@ -5,6 +5,15 @@ from __future__ import annotations
 from django.db import models
 
 from applications.models import Application
+from reviews.models.deliberation import Deliberation
+
+
+class Disagreement(models.TextChoices):
+    """Whether final opinions lie further apart than the call admits, and what came of it."""
+
+    NONE = "", "Aucun désaccord"
+    OPEN = "open", "Désaccord"
+    DELIBERATED = "deliberated", "Désaccord délibéré"
 
 
 class DeskEntry(models.Model):
@@ -40,6 +49,16 @@ class DeskEntry(models.Model):
     )
 
     scoring_closed_at = models.DateTimeField("notation close le", null=True)
+    disagreement = models.CharField(
+        "désaccord", max_length=12, choices=Disagreement, blank=True
+    )
+    deliberation = models.ForeignKey(
+        Deliberation,
+        verbose_name="dernière délibération",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = "fiche de la file"
@@ -50,6 +69,24 @@ class DeskEntry(models.Model):
                 | models.Q(review_count__gt=0, mean_total__gte=0, mean_total__lte=100),
                 name="desk_entry_has_a_mean_when_it_has_reviews",
                 violation_error_message="Une moyenne, de 0 à 100, suppose au moins un avis.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(disagreement="") | models.Q(review_count__gte=2),
+                name="desk_entry_disagreement_takes_two",
+                violation_error_message="Un désaccord suppose deux avis.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(disagreement="deliberated")
+                | models.Q(deliberation__isnull=False),
+                name="desk_entry_deliberated_by_a_deliberation",
+                violation_error_message="Un désaccord délibéré l’est par une délibération.",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["disagreement"],
+                condition=~models.Q(disagreement=""),
+                name="desk_entry_disagreements",
             )
         ]
 

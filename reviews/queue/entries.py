@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from applications.calls.definition import CallDefinition
 from applications.models import Application, Completion, Submission
-from reviews.models import DeskEntry, Review
+from reviews.disagreement.spread import deliberated, in_disagreement, lines_of
+from reviews.models import Deliberation, DeskEntry, Disagreement, Review
+from reviews.reading.reviews import given_by, reviews_of
 from reviews.scoring import mean_total
 from territories.text import normalise
 
@@ -83,22 +86,45 @@ def add_missing_entries(
     return len(entries)
 
 
-def refresh_reviews(application_id: int) -> None:
-    """Work out again how many final reviews a dossier has, and their mean.
+def refresh_reviews(application: Application, definition: CallDefinition) -> None:
+    """Work out again how many final reviews a dossier has, their mean, and their disagreement.
 
-    To be called in the transaction that wrote a review, with the dossier locked. Two
+    `definition`: what the call said in the version under which it was filed. To be called in
+    the transaction that wrote a review or a deliberation, with the dossier locked. Four
     queries; the entry is made when it is missing.
     """
-    totals = list(
-        Review.objects.filter(application_id=application_id)
-        .exclude(final_at=None)
-        .values_list("total", flat=True)
+    final = [review for review in reviews_of(application) if review.final_at]
+    entry = DeskEntry.objects.filter(application=application).first()
+    found = entry or entry_of(application)
+    found.deliberation = (
+        Deliberation.objects.filter(application=application).order_by("-pk").first()
     )
-    figures = {
-        "review_count": len(totals),
-        "mean_total": mean_total(total for total in totals if total is not None),
-    }
-    if not DeskEntry.objects.filter(application_id=application_id).update(**figures):
-        entry = entry_of(Application.objects.get(pk=application_id))
-        entry.review_count, entry.mean_total = figures.values()  # type: ignore[assignment]
-        entry.save(force_insert=True)
+    found.review_count = len(final)
+    found.mean_total = mean_total(
+        each.total for each in final if each.total is not None
+    )
+    found.disagreement = disagreement_of(final, definition, found.deliberation)
+    if entry is None:
+        found.save(force_insert=True)
+    else:
+        found.save(
+            update_fields=[
+                *("review_count", "mean_total", "disagreement", "deliberation"),
+            ]
+        )
+
+
+def disagreement_of(
+    final: Iterable[Review],
+    definition: CallDefinition,
+    deliberation: Deliberation | None,
+) -> Disagreement:
+    """Tell where final opinions stand; `deliberation` is the last one. No query."""
+    lines = lines_of(
+        definition.criteria, given_by(final), definition.review.deliberate_above
+    )
+    if not in_disagreement(lines):
+        return Disagreement.NONE
+    if deliberation and deliberated(lines, deliberation.seen):
+        return Disagreement.DELIBERATED
+    return Disagreement.OPEN

@@ -12,10 +12,11 @@ from accounts.models import User
 from applications.models import IN_HAND, Call, State
 from eligibility.categories import LABELS
 from eligibility.french import NBSP
-from reviews.models import Assignment, Review
+from reviews.models import Assignment, Disagreement, Review
 from reviews.queue.search import Search, read_search
 from reviews.queue.tasks import TASKS, at_task
 from reviews.queue.widgets import PlainSelect
+from reviews.reading.access import disagreement_told
 from reviews.words import VERDICTS
 from territories.departments import NAMES
 
@@ -25,6 +26,8 @@ OPINIONS = {
     "moi": "Notés par moi",
     "pas-moi": "Pas encore notés par moi",
     "aucun": "Notés par personne",
+    "desaccord": "En désaccord",
+    "delibere": "Désaccord délibéré",
 }
 
 
@@ -137,7 +140,15 @@ class QueueFilterForm(forms.Form):
         return found
 
 
+DISAGREEMENTS = {
+    "desaccord": Disagreement.OPEN,
+    "delibere": Disagreement.DELIBERATED,
+}
+
+
 def _opinion(choice: str, user: User) -> Q | Exists:
+    if disagreement := DISAGREEMENTS.get(choice):
+        return disagreement_told(user) & Q(desk__disagreement=disagreement)
     given = Review.objects.filter(application=OuterRef("pk"), final_at__isnull=False)
     mine = Exists(given.filter(reviewer=user))
     if choice == "a-moi":

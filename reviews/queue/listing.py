@@ -16,9 +16,9 @@ from accounts.models import User
 from applications.models import State
 from eligibility import Verdict, french
 from eligibility.categories import label
-from reviews.models import Dossier
+from reviews.models import Disagreement, Dossier
 from reviews.queue.tasks import waiting_for
-from reviews.reading.access import mean_if_readable
+from reviews.reading.access import disagreement_if_readable, mean_if_readable
 from reviews.words import VERDICTS
 
 PAGE_SIZE = 50
@@ -44,6 +44,7 @@ class QueueRow:
     state: str
     mean: str
     reviews: str
+    disagreement: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def queue_page(queue: QuerySet[Dossier], number: str | int | None) -> Page[int]:
 def queue_rows(keys: Iterable[int], user: User) -> list[QueueRow]:
     """Return the lines of the dossiers that have these keys, in the same order. One query.
 
-    The mean is left out where `user` does not read the scores yet.
+    The mean and the disagreement are left out where `user` does not read the scores yet.
     """
     wanted = list(keys)
     dossiers = Dossier.objects.filter(pk__in=wanted).order_by()
@@ -102,6 +103,7 @@ def queue_rows(keys: Iterable[int], user: User) -> list[QueueRow]:
         "state",
         mean_if_readable(user),
         "desk__review_count",
+        disagreement_if_readable(user),
     )
     rows = {values[0]: _row(*values) for values in found}
     return [rows[key] for key in wanted if key in rows]
@@ -145,6 +147,7 @@ def _row(
     state: str,
     mean: Decimal | None,
     review_count: int | None,
+    disagreement: str | None,
 ) -> QueueRow:
     return QueueRow(
         pk=pk,
@@ -162,4 +165,5 @@ def _row(
         state=State(state).label,
         mean=NOTHING if mean is None else french.number(mean),
         reviews=french.count(review_count or 0, "avis", "avis"),
+        disagreement=Disagreement(disagreement).label if disagreement else "",
     )

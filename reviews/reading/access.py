@@ -7,7 +7,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from accounts.models import User
 from applications.calls.definition import ReviewTerms
 from applications.models import UNDECIDED, Application, CallVersion
-from reviews.models import Dossier, Review
+from reviews.models import Assignment, Disagreement, Dossier, Review
 
 
 def scores_readable(user: User) -> Q:
@@ -61,3 +61,20 @@ def with_readable_mean(
 ) -> QuerySet[Dossier]:
     """Annotate `readable_mean`, as `mean_if_readable`."""
     return dossiers.annotate(readable_mean=mean_if_readable(user))
+
+
+def disagreement_told(user: User | None) -> Q:
+    """Return the condition of the dossiers whose disagreement is told to `user`.
+
+    They read the scores, and all those who have the dossier gave theirs. None stands for an
+    operator's command, which reads everything. No query.
+    """
+    told = ~Q(desk__disagreement=Disagreement.NONE) & ~Q(
+        Exists(Assignment.objects.waiting().filter(application=OuterRef("pk")))
+    )
+    return told if user is None else told & scores_readable(user)
+
+
+def disagreement_if_readable(user: User | None) -> Case:
+    """Return the disagreement on a dossier where it is told to `user`, else nothing."""
+    return Case(When(disagreement_told(user), then=F("desk__disagreement")))

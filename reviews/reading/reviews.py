@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import F
 
 from applications.models import Application
+from reviews.disagreement.spread import Given
 from reviews.models import Review, Score
 
 
@@ -34,3 +37,15 @@ def reviews_of(application: Application) -> list[Review]:
                 )
             )
     return list(found.values())
+
+
+def given_by(reviews: Iterable[Review]) -> list[Given]:
+    """Return what final opinions give, in their order; their scores are fetched. No query."""
+    return [
+        Given(
+            scores={score.criterion: score.value for score in review.scores.all()},
+            total=review.total,
+        )
+        for review in reviews
+        if review.total is not None
+    ]

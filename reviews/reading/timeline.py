@@ -43,8 +43,11 @@ class Timeline:
     reads_count: str
 
 
-SCORE_EVENTS = (Event.SCORED, Event.OPINION_REOPENED, Event.SCORING_CLOSED)
-"""The lines whose detail tells scores."""
+SCORE_EVENTS = (
+    *(Event.SCORED, Event.OPINION_REOPENED, Event.SCORING_CLOSED),
+    Event.DELIBERATED,
+)
+"""The lines whose detail tells scores, or what was said of them."""
 
 
 def show_journal(
@@ -109,6 +112,14 @@ def _detail(detail: Mapping[str, object]) -> str:
     answer_by = detail.get("answer_by")
     if isinstance(answer_by, str):
         return f"réponse attendue au plus tard le {french.day(date.fromisoformat(answer_by))}"
+    conclusion, held_on = detail.get("conclusion"), detail.get("held_on")
+    if isinstance(conclusion, str) and isinstance(held_on, str):
+        present = detail.get("participants")
+        names = french.enumeration(present) if isinstance(present, list) else ""
+        return (
+            f"tenue le {french.day(date.fromisoformat(held_on))} par {names}{french.NBSP}:"
+            f" «{french.NBSP}{conclusion}{french.NBSP}»"
+        )
     if isinstance(reviewer := detail.get("reviewer"), str):
         reason = detail.get("reason")
         return f"{reviewer} ({reason})" if reason else reviewer

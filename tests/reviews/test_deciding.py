@@ -21,7 +21,7 @@ from reviews.decisions.permissions import (
 from reviews.models import Decision, LedgerEntry, Outcome, Stage
 from reviews.money.ledger import EnvelopeRefused
 from reviews.money.standing import award_of, envelope_of
-from reviews.permissions import Person
+from reviews.permissions import YES, Answer, Person
 from reviews.reviewing import ReviewRefused
 from tests.factories.accounts import DeciderFactory, ReviewerFactory, UserFactory
 from tests.factories.applications import filed, make_call
@@ -235,11 +235,16 @@ PEOPLE = [
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("outcome", Outcome)
 def test_every_state_and_person_gets_an_answer_with_its_reason(state, outcome):
-    for person, complete_, decided in itertools.product(
-        PEOPLE, [True, False], [True, False]
+    for person, complete_, decided, settled in itertools.product(
+        PEOPLE, [True, False], [True, False], [YES, Answer(False, "Des avis.")]
     ):
         answer = may_propose(
-            state, person, outcome, complete=complete_, decided=decided
+            state,
+            person,
+            outcome,
+            complete=complete_,
+            decided=decided,
+            settled=settled,
         )
         states = (
             {State.SUBMITTED, State.UNDER_REVIEW, State.INCOMPLETE}
@@ -252,6 +257,7 @@ def test_every_state_and_person_gets_an_answer_with_its_reason(state, outcome):
             and not decided
             and state in states
             and (complete_ or outcome != Outcome.AWARD)
+            and (settled.allowed or outcome == Outcome.INADMISSIBLE)
         )
         assert answer.allowed == (answer.reason == "")
 
