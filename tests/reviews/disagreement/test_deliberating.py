@@ -10,7 +10,7 @@ from django.utils import timezone
 from applications.calls.definition import ReviewTerms
 from applications.models import Event, JournalEntry
 from reviews.conflicts.declaring import declare_interest
-from reviews.decisions.bulk import confirm_each
+from reviews.decisions.bulk import confirm_each, propose_each
 from reviews.decisions.deciding import confirm
 from reviews.disagreement.deliberating import (
     InvalidDeliberation,
@@ -259,3 +259,18 @@ def test_the_database_refuses_to_change_or_delete_a_deliberation(
             transaction.atomic(),
         ):
             write()
+
+
+def test_the_awards_of_a_scenario_are_foreseen_to_be_held_back_too(
+    dossier, reviewer, other
+):
+    def foreseen(person):
+        (told,) = propose_each(
+            awards={dossier.pk: Decimal("40000.00")}, proposer=person, dry_run=True
+        )
+        return told.refusal
+
+    assert "une délibération est à inscrire" in foreseen(reviewer)
+    assert "qui lit les notes" in foreseen(ReviewerFactory())
+    deliberate(dossier, reviewer, other)
+    assert foreseen(reviewer) == ""
