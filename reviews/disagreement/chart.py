@@ -15,7 +15,7 @@ from eligibility import french
 from reviews.disagreement.spread import Line
 
 WIDTH = 340
-_MARGIN = 8
+_MARGIN = 12
 _PLOT = WIDTH - 2 * _MARGIN
 _MARKER = 11
 _TEXT = 16
