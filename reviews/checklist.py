@@ -18,6 +18,7 @@ from applications.calls.definition import CallDefinition
 from applications.models import State, Submission
 from applications.notices import Item, requestable_items
 from applications.notices.items import DOCUMENT
+from eligibility.french import NBSP, enumeration
 from reviews.models import ItemCheck
 from reviews.permissions import Person, may_check_completeness
 from reviews.reviewing import lock_dossier, require
@@ -81,6 +82,30 @@ def read_checklist(
 def unsettled(lines: Iterable[CheckLine]) -> list[str]:
     """Return the labels of the items still to be looked at."""
     return [line.item.label for line in lines if line.check is None]
+
+
+def unsettled_among(
+    definitions: Mapping[int, CallDefinition],
+) -> dict[int, list[str]]:
+    """Return the same for each of many dossiers, given by key with what its call says. One query."""
+    checked = set(
+        ItemCheck.objects.filter(application__in=definitions).values_list(
+            "application", "code"
+        )
+    )
+    return {
+        key: [
+            item.label
+            for item in required_items(definition)
+            if (key, item.code) not in checked
+        ]
+        for key, definition in definitions.items()
+    }
+
+
+def still_to_check(labels: Iterable[str]) -> str:
+    """Return the sentence that refuses a dossier some items of which are to be looked at."""
+    return f"Il reste à vérifier{NBSP}: {enumeration(labels)}."
 
 
 def save_checks(

@@ -24,8 +24,13 @@ from applications.notices import (
     requestable_items,
 )
 from applications.workflow import take_transition
-from eligibility.french import NBSP, PARIS, enumeration
-from reviews.checklist import forget_checks, read_checklist, unsettled
+from eligibility.french import NBSP, PARIS
+from reviews.checklist import (
+    forget_checks,
+    read_checklist,
+    still_to_check,
+    unsettled,
+)
 from reviews.permissions import Person, may_check_completeness
 from reviews.reviewing import ReviewRefused, lock_dossier, require
 
@@ -46,7 +51,7 @@ def declare_complete(*, application_id: int, reviewer: User) -> Notice:
         application, submission = _checkable(application_id, reviewer)
         checklist = read_checklist(application_id, submission.call_version.definition)
         if left := unsettled(checklist):
-            raise ReviewRefused(f"Il reste à vérifier{NBSP}: {enumeration(left)}.")
+            raise ReviewRefused(still_to_check(left))
         now = timezone.now()
         application.complete_since = _complete_since(submission)
         take_transition(

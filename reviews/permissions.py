@@ -73,7 +73,9 @@ def may_start_review(state: State, person: Person) -> Answer:
     if not person.reviews:
         return Answer(False, "Seul un instructeur ouvre l’instruction d’un dossier.")
     if state != State.SUBMITTED:
-        return Answer(False, f"Un dossier « {State(state).label} » n’est pas à ouvrir.")
+        return Answer(
+            False, typeset(f"Un dossier « {State(state).label} » n’est pas à ouvrir.")
+        )
     return YES
 
 
@@ -160,13 +162,14 @@ def may_steer(person: Person) -> Answer:
 
 CONFLICT = "Un conflit d’intérêts vous tient à l’écart de ce dossier."
 _OWN_DOSSIER = typeset("Vous avez rédigé ce dossier : un autre que vous s’en occupe.")
-_DECIDED = "Le dossier est décidé : les avis ne changent plus."
+_DECIDED = typeset("Le dossier est décidé : les avis ne changent plus.")
 _SCORING = {
     State.DRAFT: Answer(False, "Ce dossier n’est pas déposé."),
     State.SUBMITTED: YES,
     State.UNDER_REVIEW: YES,
     State.INCOMPLETE: Answer(
-        False, "Le porteur complète son dossier : la notation reprendra ensuite."
+        False,
+        typeset("Le porteur complète son dossier : la notation reprendra ensuite."),
     ),
     State.ACCEPTED: Answer(False, _DECIDED),
     State.REJECTED: Answer(False, _DECIDED),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -187,6 +187,15 @@ def require(answer: Answer) -> None:
     """Raise ReviewRefused with the reason unless the answer is yes."""
     if not answer.allowed:
         raise ReviewRefused(answer.reason)
+
+
+def refusal_of(take: Callable[[], object]) -> str:
+    """Call `take`; return why it was refused, empty when it was not."""
+    try:
+        take()
+    except ReviewRefused as refusal:
+        return str(refusal)
+    return ""
 
 
 def _start(application: Application, reviewer: User) -> None:

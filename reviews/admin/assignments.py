@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
@@ -15,22 +17,24 @@ from applications.admin_access import reader, require_desk
 from eligibility import french
 from reviews.admin.page import render_desk
 from reviews.assigning.assigning import assign_all, unassign
+from reviews.assigning.planning import wanted_by_terms
 from reviews.assigning.reading import panel_rows, planned_rows
 from reviews.models import Dossier
 from reviews.people import reviewers
-from reviews.queue.filters import QueueFilterForm
 from reviews.queue.listing import queue_for
+from reviews.queue.selection import MOST, read_selection
 from reviews.reviewing import ReviewRefused
-
-MOST = 500
-"""Dossiers that one plan shares out: the next plan takes what follows."""
 
 
 class PlanForm(forms.Form):
     """How many reviewers each dossier is to have; to whom, or by the rule."""
 
     chacun = forms.IntegerField(
-        label="Instructeurs par dossier", min_value=1, max_value=9, initial=2
+        label="Instructeurs par dossier",
+        min_value=1,
+        max_value=9,
+        required=False,
+        help_text=f"Vide{french.NBSP}: ce que disent les termes de l’appel.",
     )
     instructeur = forms.ModelChoiceField(
         User.objects.none(),
@@ -39,9 +43,14 @@ class PlanForm(forms.Form):
         empty_label="Au moins chargé (règle)",
     )
 
-    def __init__(self, data: QueryDict | None = None) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, by_terms: Iterable[int] = ()
+    ) -> None:
         super().__init__(data)
         self.fields["instructeur"].queryset = reviewers()  # type: ignore[attr-defined]
+        self.fields["chacun"].widget.attrs["placeholder"] = " ou ".join(
+            map(str, sorted(by_terms))
+        )
 
 
 def assignment_pages(site: AdminSite) -> list[URLPattern]:
@@ -68,13 +77,16 @@ def panel_view(request: HttpRequest) -> HttpResponse:
 
 
 def plan_view(request: HttpRequest) -> HttpResponse:
-    """What would be assigned among the dossiers of a filtered queue, to confirm."""
+    """What would be assigned among the dossiers ticked, or of a filtered queue, to confirm."""
     require_desk(request)
     user = reader(request)
-    filters = QueueFilterForm(request.GET)
-    filters.is_valid()
-    form = PlanForm(request.GET if "chacun" in request.GET else None)
-    dossiers = queue_for(user, filters.conditions(user))
+    selection = read_selection(request.GET)
+    dossiers = selection.dossiers(user)
+    versions = dossiers.order_by().values_list("submission__call_version", flat=True)
+    form = PlanForm(
+        request.GET if "chacun" in request.GET else None,
+        by_terms={wanted_by_terms(pk) for pk in versions.distinct()},
+    )
     plan = None
     if form.is_bound and form.is_valid():
         plan = planned_rows(
@@ -88,11 +100,8 @@ def plan_view(request: HttpRequest) -> HttpResponse:
         {
             "title": "Affecter des dossiers",
             "form": form,
-            "kept": [
-                (name, request.GET[name])
-                for name in filters.fields
-                if request.GET.get(name)
-            ],
+            "kept": selection.fields(),
+            "told": selection.told(),
             "total": french.count(dossiers.order_by().count(), "dossier"),
             "plan": plan,
             "most": MOST,

@@ -15,6 +15,7 @@ from reviews.admin.assignments import assignment_pages
 from reviews.admin.completeness import completeness_pages
 from reviews.admin.deliberations import deliberation_pages
 from reviews.admin.exports import export_pages
+from reviews.admin.many import CHOICES, many_pages
 from reviews.admin.page import render_desk
 from reviews.admin.proposals import proposal_pages
 from reviews.admin.reading import (
@@ -29,6 +30,7 @@ from reviews.admin.steering import steering_pages
 from reviews.models import Dossier
 from reviews.queue.listing import mine_first, queue_for, queue_page, queue_rows
 from reviews.queue.saved import saved_filters
+from reviews.queue.selection import Selection
 from reviews.queue.tasks import SCORE, tasks_of
 
 
@@ -56,6 +58,7 @@ class DossierAdmin(ReadOnlyAdmin):
             *export_pages(site),
             *steering_pages(site),
             *proposal_pages(site),
+            *many_pages(site),
             *assignment_pages(site),
             *saved_filter_pages(site),
         ]
@@ -83,6 +86,8 @@ class DossierAdmin(ReadOnlyAdmin):
                 "page": page,
                 "page_numbers": page.paginator.get_elided_page_range(page.number),
                 "total": french.count(page.paginator.count, "dossier"),
+                "actions": CHOICES,
+                "kept": Selection(form, ()).fields(),
                 "query": query_of(request),
                 **(extra_context or {}),
             },

@@ -23,8 +23,8 @@ from reviews.exports.archive import archive_dossier
 from reviews.exports.forms import ExportForm
 from reviews.exports.table import Export, export_table
 from reviews.permissions import Person, may_export
-from reviews.queue.filters import QueueFilterForm
 from reviews.queue.listing import queue_for
+from reviews.queue.selection import read_selection
 
 
 def export_pages(site: AdminSite) -> list[URLPattern]:
@@ -49,7 +49,7 @@ def export_pages(site: AdminSite) -> list[URLPattern]:
 
 
 def choose_columns(request: HttpRequest) -> HttpResponse:
-    """Which columns, in which format, of the dossiers of a filtered queue."""
+    """Which columns, in which format, of the dossiers ticked, or of a filtered queue."""
     _require_exporter(request)
     return _columns_page(request, request.GET, ExportForm())
 
@@ -61,11 +61,9 @@ def send_table(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     if not form.is_valid():
         return _columns_page(request, request.POST, form)
     user = reader(request)
-    filters = QueueFilterForm(request.POST)
-    filters.is_valid()
     return send(
         export_table(
-            dossiers=queue_for(user, filters.conditions(user)),
+            dossiers=read_selection(request.POST).dossiers(user),
             columns=form.columns,
             written_as=form.written_as,
             user=user,
@@ -103,19 +101,16 @@ def _require_exporter(request: HttpRequest) -> None:
 def _columns_page(
     request: HttpRequest, chosen: QueryDict, form: ExportForm
 ) -> HttpResponse:
-    user = reader(request)
-    filters = QueueFilterForm(chosen)
-    filters.is_valid()
-    kept = [(name, chosen[name]) for name in filters.fields if chosen.get(name)]
-    count = queue_for(user, filters.conditions(user)).order_by().count()
+    selection = read_selection(chosen)
+    count = selection.dossiers(reader(request)).order_by().count()
     return render_desk(
         request,
         "export/columns.html",
         {
             "title": "Exporter des dossiers",
             "form": form,
-            "kept": kept,
-            "filters": filters.told(),
+            "kept": selection.fields(),
+            "told": selection.told(),
             "total": french.count(count, "dossier"),
         },
     )

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.roles import Role
 from applications.models import UNDECIDED, Application
+from applications.models.call import kept_version
 from reviews.assigning.rule import Candidate, Sharing, ToAssign, share_out
 from reviews.conflicts.screening import hidden_from
 from reviews.models import Assignment, Interest
@@ -17,8 +18,11 @@ from reviews.people import reviewers
 from territories.models import LocalAuthority
 
 
-def plan(dossiers: QuerySet[Application], *, wanted: int) -> Sharing:
+def plan(dossiers: QuerySet[Application], *, wanted: int | None = None) -> Sharing:
     """Return what the rule would assign among `dossiers`, those to score only.
+
+    wanted: reviewers that each is to have; None for what the terms under which it was filed
+        say (`wanted_by_terms`).
 
     In their order of arrival, to the members of the role « instructeur ». Three queries, and
     at most two for each reviewer.
@@ -26,9 +30,9 @@ def plan(dossiers: QuerySet[Application], *, wanted: int) -> Sharing:
     rows = list(
         dossiers.filter(state__in=UNDECIDED)
         .order_by("call_id", "rank")
-        .values_list("pk", "desk__department")
+        .values_list("pk", "desk__department", "submission__call_version")
     )
-    keys = [pk for pk, _ in rows]
+    keys = [pk for pk, *_ in rows]
     held: defaultdict[int, set[int]] = defaultdict(set)
     for dossier, reviewer in Assignment.objects.filter(
         application__in=keys
@@ -38,14 +42,22 @@ def plan(dossiers: QuerySet[Application], *, wanted: int) -> Sharing:
         [
             ToAssign(
                 dossier=pk,
+                wanted=wanted_by_terms(version) if wanted is None else wanted,
                 department=department or "",
                 reviewers=frozenset(held[pk]),
             )
-            for pk, department in rows
+            for pk, department, version in rows
         ],
         candidates(keys),
-        wanted=wanted,
     )
+
+
+def wanted_by_terms(version_pk: int) -> int:
+    """Return how many reviewers a version of a call gives each dossier (`[review] reviewers`).
+
+    One query the first time that this process asks.
+    """
+    return kept_version(version_pk).definition.review.reviewers
 
 
 def candidates(keys: Iterable[int]) -> list[Candidate]:

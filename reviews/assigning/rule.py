@@ -8,11 +8,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToAssign:
-    """A dossier, and who has it already."""
+    """A dossier, how many reviewers it is to have, one or more, and who has it already."""
 
     dossier: int
+    wanted: int
     department: str = ""
     reviewers: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.wanted < 1:
+            raise ValueError(f"wanted: {self.wanted}; expected one or more")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,23 +44,19 @@ class Sharing:
     short: Mapping[int, int] = field(default_factory=dict)
 
 
-def share_out(
-    dossiers: Iterable[ToAssign], candidates: Iterable[Candidate], *, wanted: int
-) -> Sharing:
-    """Give each dossier `wanted` reviewers, those that it has included.
+def share_out(dossiers: Iterable[ToAssign], candidates: Iterable[Candidate]) -> Sharing:
+    """Give each dossier the reviewers that it wants, those that it has included.
 
     In the order given; to the least loaded, then to the first of `candidates`. A reviewer
     who has a conflict with a dossier, or an interest in its département, does not have it.
-    Each assignment counts in the load at once. Raises ValueError when `wanted` is below one.
+    Each assignment counts in the load at once.
     """
-    if wanted < 1:
-        raise ValueError(f"wanted: {wanted}; expected one or more")
     people = list(candidates)
     loads = {person.reviewer: person.load for person in people}
     pairs: list[tuple[int, int]] = []
     short: dict[int, int] = {}
     for item in dossiers:
-        lacking = wanted - len(item.reviewers)
+        lacking = item.wanted - len(item.reviewers)
         able = [person for person in people if _may_have(item, person)]
         able.sort(key=lambda person: loads[person.reviewer])
         for person in able[: max(lacking, 0)]:

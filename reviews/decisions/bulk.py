@@ -26,7 +26,7 @@ from reviews.money.standing import envelope_of
 from reviews.permissions import Person
 from reviews.queue.listing import queue_for
 from reviews.reading.access import readable_scores
-from reviews.reviewing import ReviewRefused, require
+from reviews.reviewing import refusal_of, require
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def propose_each(
         )
         take = _foreseen(awards, proposer)
     return [
-        Proposed(dossier, awards[dossier.pk], _refusal(partial(take, dossier)))
+        Proposed(dossier, awards[dossier.pk], refusal_of(partial(take, dossier)))
         for dossier in dossiers
     ]
 
@@ -172,12 +172,6 @@ def _each(decision_ids: Iterable[int], take: Callable[[Decision], None]) -> list
         .select_related("application")
         .order_by("application__call", "application__rank")
     )
-    return [Done(decision, _refusal(partial(take, decision))) for decision in decisions]
-
-
-def _refusal(take: Callable[[], None]) -> str:
-    try:
-        take()
-    except ReviewRefused as refusal:
-        return str(refusal)
-    return ""
+    return [
+        Done(decision, refusal_of(partial(take, decision))) for decision in decisions
+    ]

@@ -68,6 +68,8 @@ OPEN = frozenset(
         "instruction/reviews/dossier/affectations/",
         "instruction/reviews/dossier/affecter/",
         "instruction/reviews/dossier/affecter/confirmer/",
+        "instruction/reviews/dossier/lot/",
+        "instruction/reviews/dossier/lot/confirmer/",
         "instruction/reviews/dossier/tableau/",
         "instruction/reviews/dossier/filtres/",
         "instruction/reviews/ledgerentry/",

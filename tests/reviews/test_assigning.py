@@ -6,6 +6,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from applications.calls.definition import ReviewTerms
 from applications.models import Application, Event, JournalEntry, State
 from reviews.assigning.assigning import assign, assign_all, unassign
 from reviews.assigning.planning import plan
@@ -14,7 +15,7 @@ from reviews.conflicts.declaring import declare_interest
 from reviews.models import Assignment
 from reviews.reviewing import GivenScore, ReviewRefused, give_review
 from tests.factories.accounts import ReviewerFactory, UserFactory
-from tests.factories.applications import filed
+from tests.factories.applications import filed, make_call
 from tests.factories.registry import small_registry
 from tests.factories.territories import LocalAuthorityFactory
 from tests.reviews.conftest import dossier_url, queue_url
@@ -37,9 +38,9 @@ def pairs():
 
 
 def test_the_least_loaded_comes_first_and_each_assignment_counts_at_once():
-    dossiers = [ToAssign(dossier=n) for n in (1, 2, 3)]
+    dossiers = [ToAssign(dossier=n, wanted=1) for n in (1, 2, 3)]
     people = [Candidate(reviewer=10, load=1), Candidate(reviewer=11)]
-    assert share_out(dossiers, people, wanted=1).pairs == ((1, 11), (2, 10), (3, 11))
+    assert share_out(dossiers, people).pairs == ((1, 11), (2, 10), (3, 11))
 
 
 def test_conflicts_and_the_same_department_are_left_out():
@@ -49,9 +50,11 @@ def test_conflicts_and_the_same_department_are_left_out():
         Candidate(reviewer=12, load=99),
     ]
     sharing = share_out(
-        [ToAssign(dossier=1, department="58"), ToAssign(dossier=2, department="71")],
+        [
+            ToAssign(dossier=1, wanted=2, department="58"),
+            ToAssign(dossier=2, wanted=2, department="71"),
+        ],
         people,
-        wanted=2,
     )
     assert sharing.pairs == ((1, 12), (2, 10), (2, 11))
     assert sharing.short == {1: 1}
@@ -63,9 +66,12 @@ def test_conflicts_and_the_same_department_are_left_out():
     wanted=st.integers(1, 4),
 )
 def test_nobody_has_twice_a_dossier_nor_one_that_is_excluded(held, excluded, wanted):
-    dossiers = [ToAssign(dossier=n, reviewers=people) for n, people in enumerate(held)]
+    dossiers = [
+        ToAssign(dossier=n, wanted=wanted, reviewers=people)
+        for n, people in enumerate(held)
+    ]
     people = [Candidate(reviewer=n, excluded=away) for n, away in enumerate(excluded)]
-    sharing = share_out(dossiers, people, wanted=wanted)
+    sharing = share_out(dossiers, people)
     assert len(set(sharing.pairs)) == len(sharing.pairs)
     for dossier, person in sharing.pairs:
         assert dossier not in excluded[person]
@@ -78,7 +84,14 @@ def test_nobody_has_twice_a_dossier_nor_one_that_is_excluded(held, excluded, wan
 
 def test_less_than_one_reviewer_each_is_refused():
     with pytest.raises(ValueError, match="wanted"):
-        share_out([], [], wanted=0)
+        ToAssign(dossier=1, wanted=0)
+
+
+def test_each_dossier_has_as_many_as_it_wants():
+    dossiers = [ToAssign(dossier=1, wanted=1), ToAssign(dossier=2, wanted=3)]
+    sharing = share_out(dossiers, [Candidate(reviewer=10), Candidate(reviewer=11)])
+    assert sharing.pairs == ((1, 10), (2, 11), (2, 10))
+    assert sharing.short == {2: 1}
 
 
 @pytest.mark.django_db
@@ -157,6 +170,49 @@ def test_a_plan_costs_the_same_for_one_and_three_dossiers(django_assert_num_quer
     filed()
     with django_assert_num_queries(7):
         plan(Application.objects.all(), wanted=1)
+
+
+@pytest.mark.django_db
+def test_the_terms_of_a_call_say_how_many_reviewers_a_dossier_has(desk, capsys):
+    make_call(review=ReviewTerms(reviewers=3))
+    dossier = filed().application
+    for _ in range(4):
+        ReviewerFactory()
+
+    assert len(plan(Application.objects.all()).pairs) == 3
+    page = desk.get(reverse(PLAN))
+    assert page.context["form"].fields["chacun"].widget.attrs["placeholder"] == "3"
+    page = desk.get(reverse(PLAN) + "?chacun=&instructeur=")
+    assert len(page.context["plan"].rows) == 3
+    call_command("assign_reviewers", "appel-d-essai")
+    assert len(pairs()) == 3
+    assert {pk for pk, _ in pairs()} == {dossier.pk}
+
+
+@pytest.mark.django_db
+def test_a_plan_is_made_for_the_dossiers_ticked_and_says_which_it_leaves(
+    desk, reviewer
+):
+    ticked, decided, has_it = (filed().application for _ in range(3))
+    filed()
+    Application.objects.filter(pk=decided.pk).update(state=State.ACCEPTED)
+    assign(application_id=has_it.pk, reviewer=reviewer, assigned_by=None)
+    keys = "".join(f"&dossier={each.pk}" for each in (ticked, decided, has_it))
+    for person, reason in (
+        ("", "A déjà le nombre voulu d’instructeurs."),
+        (reviewer.pk, "Cette personne l’a déjà."),
+    ):
+        page = desk.get(reverse(PLAN) + f"?chacun=1&instructeur={person}{keys}")
+        shown = page.context["plan"]
+        assert [row.number for row in shown.rows] == [ticked.number]
+        assert [(row.number, row.reason) for row in shown.left_out] == [
+            (decided.number, "Le dossier est décidé\u00a0: les avis ne changent plus."),
+            (has_it.number, reason),
+        ]
+    assert (
+        "3\u00a0dossiers</strong>, d’après les cases cochées" in page.content.decode()
+    )
+    assert f'name="dossier" value="{ticked.pk}"' in page.content.decode()
 
 
 @pytest.mark.django_db

@@ -30,9 +30,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--each",
             type=int,
-            default=2,
             metavar="N",
-            help="instructeurs par dossier (défaut : 2)",
+            help="instructeurs par dossier (défaut : ce que disent les termes de l’appel)",
         )
         parser.add_argument(
             "--dry-run",
@@ -44,7 +43,7 @@ class Command(BaseCommand):
         call = Call.objects.filter(slug=options["call"]).first()
         if call is None:
             raise CommandError(f"L’appel « {options['call']} » n’existe pas.")
-        if options["each"] < 1:
+        if options["each"] is not None and options["each"] < 1:
             raise CommandError(
                 f"--each{french.NBSP}: un nombre d’au moins 1 est attendu."
             )
