@@ -108,8 +108,8 @@ def test_without_an_envelope_nothing_is_proposed():
 def test_foreseeing_costs_the_same_for_one_and_three(django_assert_num_queries):
     person, awards = ReviewerFactory(), {complete().pk: HALF}
     propose_each(awards=awards, proposer=person, dry_run=True)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         propose_each(awards=awards, proposer=person, dry_run=True)
     awards |= {complete().pk: HALF, complete().pk: HALF}
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         propose_each(awards=awards, proposer=person, dry_run=True)
