@@ -57,6 +57,7 @@ OPEN = frozenset(
     {
         *("", "accessibilite/", "mentions-legales/", "donnees-personnelles/"),
         *("collectivites/recherche", "dossiers/", "verifier/", "v/"),
+        *("robots.txt", "favicon.ico"),
         *("instruction/", "instruction/jsi18n/", "instruction/autocomplete/"),
         *("health/live", "health/ready", "health/metrics"),
         "instruction/reviews/dossier/",
