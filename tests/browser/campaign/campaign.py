@@ -18,7 +18,6 @@ from tests.browser.campaign.worker import Worker
 from tests.browsing import (
     NARROW,
     WIDE,
-    assert_accessible,
     assert_no_sideways_scroll,
 )
 from tests.smtp import MailServer
@@ -72,10 +71,12 @@ def answer_page(dossier: Application) -> str:
 
 
 def look(page: Page, name: str) -> None:
-    """Judge a page as a demanding user would, wide and narrow; `SHOTS` names a folder of pictures."""
+    """Fail when a page does not fit its window, wide or narrow; `SHOTS` names a folder of pictures.
+
+    What assistive technology reads of these pages, the tests of each page say.
+    """
     for width in (NARROW, WIDE):
         page.set_viewport_size({"width": width, "height": 900})
         assert_no_sideways_scroll(page)
         if folder := os.environ.get("SHOTS"):
             page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-    assert_accessible(page)

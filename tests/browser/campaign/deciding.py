@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 
-from playwright.sync_api import Locator, expect
+from django.db.models import QuerySet
+from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
 from applications.models import Application, State
 from eligibility.french import money, number
 from reviews.decisions.deciding import propose
 from reviews.models import Assignment, Decision, Outcome, Stage
-from reviews.money.ledger import EnvelopeRefused
 from reviews.money.standing import envelope_of
 from tests.browser.campaign.campaign import DECISIONS, LEDGER, QUEUE, Campaign, look
 from tests.browser.campaign.completeness import SILENT
 
-IN_THE_BROWSER = 2
-"""Awards that are proposed in the browser, before the others."""
+BY_HAND = 2
+"""Awards that those who scored propose, before the others."""
 
 
 def the_scenarios_are_read(campaign: Campaign) -> None:
@@ -35,29 +34,35 @@ def the_scenarios_are_read(campaign: Campaign) -> None:
     assert not Decision.objects.exists()
 
 
-def awards_are_proposed_until_one_is_refused(campaign: Campaign) -> None:
-    """The best first: two in the browser, then by the use case, until the envelope refuses."""
-    for count, dossier in enumerate(_best_first(campaign)):
-        proposer, amount = _reviewer_of(dossier), dossier.requested_grant
-        if count < IN_THE_BROWSER:
-            _propose_award(campaign, proposer, dossier, amount)
-            expect(
-                campaign.pages[proposer.pk].get_by_text("La décision est proposée")
-            ).to_be_visible()
-            continue
-        try:
-            propose(
-                application_id=dossier.pk,
-                proposer=proposer,
-                outcome=Outcome.AWARD,
-                amount=amount,
-            )
-        except EnvelopeRefused:
-            break
-    left = envelope_of(campaign.call).left
+def two_awards_are_proposed_by_those_who_scored(campaign: Campaign) -> None:
+    for dossier in list(_undecided(campaign).order_by("-desk__mean_total"))[:BY_HAND]:
+        proposer = _reviewer_of(dossier)
+        page = _propose_award(campaign, proposer, dossier, dossier.requested_grant)
+        expect(page.get_by_text("La décision est proposée")).to_be_visible()
+
+
+def a_scenario_becomes_proposals(campaign: Campaign) -> None:
+    """In order of arrival, as far as the envelope goes."""
+    page = campaign.open(campaign.cast.decider, f"{QUEUE}scenarios/")
+    page.get_by_role("link", name="Proposer ces décisions du scénario Par rang").click()
+    look(page, "propositions")
+    page.get_by_role("button", name=re.compile("^Proposer \\d+ décisions$")).click()
+    proposed = Decision.objects.at(Stage.PROPOSED)
+    ranks = proposed.values_list("application__rank", flat=True)
+    expect(
+        page.get_by_text(f"{len(ranks) - BY_HAND} décisions proposées")
+    ).to_be_visible()
+    assert envelope_of(campaign.call).reserved == sum(
+        proposed.values_list("amount", flat=True)
+    )
+
+
+def what_does_not_fit_is_refused_with_its_reason(campaign: Campaign) -> None:
+    """The next dossier asks for more than is left."""
+    dossier, left = _next(campaign), envelope_of(campaign.call).left
+    amount = dossier.requested_grant
     assert Decimal(0) < left < amount
-    _propose_award(campaign, campaign.cast.decider, dossier, amount)
-    page = campaign.pages[campaign.cast.decider.pk]
+    page = _propose_award(campaign, campaign.cast.decider, dossier, amount)
     refusal = page.get_by_text("Il reste")
     expect(refusal).to_have_text(
         f"Il reste {money(left)} dans l’enveloppe : {money(amount)} ne peuvent pas y être réservés."
@@ -67,18 +72,17 @@ def awards_are_proposed_until_one_is_refused(campaign: Campaign) -> None:
 
 def what_is_left_is_awarded_to_the_cent(campaign: Campaign) -> None:
     """To the dossier that asked for more; the next one finds nothing."""
-    dossier, following = list(_best_first(campaign))[:2]
     decider = campaign.cast.decider
-    _propose_award(campaign, decider, dossier, envelope_of(campaign.call).left)
-    page = campaign.pages[decider.pk]
+    left = envelope_of(campaign.call).left
+    page = _propose_award(campaign, decider, _next(campaign), left)
     expect(page.get_by_text("Vous avez proposé cette décision")).to_be_visible()
     assert envelope_of(campaign.call).left == 0
-    _propose_award(campaign, decider, following, Decimal("0.01"))
-    expect(page.get_by_text("Il reste 0,00 €")).to_be_visible()
+    page = _propose_award(campaign, decider, _next(campaign), Decimal("0.01"))
+    expect(page.get_by_text(f"Il reste {money(0)}")).to_be_visible()
 
 
 def the_others_are_refused_and_the_silent_one_inadmissible(campaign: Campaign) -> None:
-    for dossier in _best_first(campaign):
+    for dossier in _undecided(campaign):
         propose(
             application_id=dossier.pk,
             proposer=_reviewer_of(dossier),
@@ -95,12 +99,12 @@ def the_others_are_refused_and_the_silent_one_inadmissible(campaign: Campaign) -
 
 
 def another_person_confirms_them_all(campaign: Campaign) -> None:
-    """In bulk, a page at a time; what the first decider proposed is left to the second."""
-    own = Decision.objects.filter(proposed_by=campaign.cast.decider).count()
+    """In bulk, a page at a time: who proposes does not confirm."""
+    own = Decision.objects.filter(proposed_by=campaign.cast.second_decider)
     _take_all(
         campaign, campaign.cast.second_decider, "Confirmer", "decisions-a-confirmer"
     )
-    assert own == 2
+    assert not own.exists()
     assert Decision.objects.at(Stage.CONFIRMED).count() == len(campaign.authorities)
 
 
@@ -133,12 +137,17 @@ def the_ledger_balances_to_the_cent(campaign: Campaign) -> None:
     look(page, "enveloppe")
 
 
-def _best_first(campaign: Campaign) -> Iterator[Application]:
-    """The complete dossiers on which nothing is decided, by their mean, then their rank."""
+def _undecided(campaign: Campaign) -> QuerySet[Application]:
+    """The complete dossiers on which nothing is decided, in order of arrival."""
     decided = Decision.objects.live().values("application")
     dossiers = Application.objects.filter(call=campaign.call, state=State.UNDER_REVIEW)
-    undecided = dossiers.exclude(pk__in=decided).exclude(complete_since=None)
-    yield from undecided.order_by("-desk__mean_total", "rank")
+    return (
+        dossiers.exclude(pk__in=decided).exclude(complete_since=None).order_by("rank")
+    )
+
+
+def _next(campaign: Campaign) -> Application:
+    return _undecided(campaign)[0]
 
 
 def _reviewer_of(dossier: Application) -> User:
@@ -149,11 +158,13 @@ def _reviewer_of(dossier: Application) -> User:
 
 def _propose_award(
     campaign: Campaign, proposer: User, dossier: Application, amount: Decimal
-) -> None:
+) -> Page:
+    """Fill the form and send it; return the page that answers."""
     page = campaign.open(proposer, f"{DECISIONS}dossier/{dossier.pk}/")
     page.get_by_label("Attribution", exact=True).check()
     page.get_by_label("Aide attribuée, en euros").fill(number(amount))
     page.get_by_role("button", name="Proposer").click()
+    return page
 
 
 def _take_all(campaign: Campaign, user: User, action: str, name: str) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from io import StringIO
 
+from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
@@ -127,7 +130,7 @@ def the_others_are_scored(campaign: Campaign) -> None:
     waiting = Assignment.objects.waiting().select_related("application", "reviewer")
     for each in waiting.order_by("application__rank", "pk"):
         rank = each.application.rank
-        values = tuple(2 + (rank * 7 + turn * 3 + each.pk) % 4 for turn in range(4))
+        values = tuple(2 + (rank * 7 + turn * 2 + each.pk) % 3 for turn in range(4))
         comment = f"Avis sur le dossier {each.application.number}."
         if each.reviewer_id not in seen:
             seen.add(each.reviewer_id)
@@ -153,6 +156,37 @@ def every_complete_dossier_is_to_deliberate(campaign: Campaign) -> None:
     expect(page.get_by_role("link", name=f"{complete} À délibérer")).to_be_visible()
     page.get_by_role("link", name=f"{complete} À délibérer").click()
     expect(page.get_by_text(f"{complete} dossiers")).to_be_visible()
+
+
+def their_disagreement_is_deliberated(campaign: Campaign) -> None:
+    """It stands in the queue, and holds a decision back until the deliberation is recorded."""
+    dossier = campaign.dossier(DISPUTED)
+    first, second = _assigned_to(dossier)
+    page = campaign.open(first, f"{QUEUE}?avis=desaccord")
+    expect(page.get_by_role("row")).to_have_count(2)
+    look(page, "desaccord")
+    page.get_by_role("link", name=dossier.number).click()
+    page.get_by_role("link", name="Proposer une décision").click()
+    expect(page.get_by_text("une délibération est à inscrire")).to_be_visible()
+    page.get_by_role("link", name="Relire le dossier").click()
+    page.get_by_role("link", name="Inscrire une délibération").click()
+    page.get_by_label("Délibération tenue le").fill(timezone.localdate().isoformat())
+    page.get_by_label("Conclusion, en quelques phrases").fill(
+        "Les lieux existent ; les partenaires seront nommés dans la convention."
+    )
+    look(page, "deliberation")
+    page.get_by_role("button", name="Inscrire la délibération").click()
+    expect(page.get_by_text("La délibération est inscrite.")).to_be_visible()
+    expect(page.get_by_text(str(second)).first).to_be_visible()
+
+
+def the_scoring_is_closed(campaign: Campaign) -> None:
+    """From then on everybody reads the scores, whoever decides among them."""
+    call_command("close_review", campaign.call.slug, stdout=StringIO())
+    decider = campaign.cast.decider
+    page = campaign.read(decider, campaign.dossier(DISPUTED))
+    expect(page.get_by_text("La notation de ce dossier est close.")).to_be_visible()
+    expect(page.get_by_text("Le meilleur dossier de la région")).to_be_attached()
 
 
 def _score(page: Page, values: tuple[int, ...], comment: str) -> None:
