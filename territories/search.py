@@ -13,7 +13,7 @@ from typing import Final
 
 from django.db.models import Case, Q, QuerySet, Value, When
 
-from territories.models import LocalAuthority
+from territories.models import Category, LocalAuthority
 from territories.text import NAME_END, normalise
 
 SHORTEST: Final = 2
@@ -102,6 +102,17 @@ def search(text: str, *, limit: int = MOST_RESULTS) -> list[LocalAuthority]:
     """
     standing = LocalAuthority.objects.filter(withdrawn_on=None)
     return list(matching(text, among=standing).defer("search_text")[:limit])
+
+
+def communes_called(name: str) -> QuerySet[LocalAuthority]:
+    """Return the communes of this name, whole, whatever its case and accents.
+
+    Homonyms all, and the withdrawn ones. No query is made here.
+    """
+    return LocalAuthority.objects.filter(
+        search_text__startswith=f" {normalise(name)}{NAME_END}",
+        category__in=(Category.COMMUNE, Category.PARIS),
+    ).order_by()
 
 
 def _named(sought: Sought) -> Q:

@@ -180,6 +180,7 @@ class Application(models.Model):
             # ones are answered by this index alone, in the order of the queue.
             models.Index(
                 fields=["call", "rank", "id", "state", "owner", "holder_category"],
+                include=["submitted_at", "complete_since"],
                 condition=~Q(state=State.DRAFT),
                 name="application_queue",
             ),

@@ -57,7 +57,7 @@ def propose_each(
     """
     dossiers = queue_for(proposer).filter(pk__in=awards)
 
-    def take(dossier: Dossier) -> None:
+    def put(dossier: Dossier) -> None:
         propose(
             application_id=dossier.pk,
             proposer=proposer,
@@ -65,6 +65,7 @@ def propose_each(
             amount=awards[dossier.pk],
         )
 
+    take: Callable[[Dossier], None] = put
     if dry_run:
         dossiers = dossiers.select_related("desk").prefetch_related(
             "call__current", "submission__call_version", "submission__completions"

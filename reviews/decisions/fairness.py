@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -44,10 +44,6 @@ class Fairness:
     published_at: datetime | None = None
     reference: str = ""
     opened_at: datetime | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the record as it is exported: plain values, in this order."""
-        return asdict(self)
 
     def rows(self) -> list[tuple[str, str]]:
         """Return the record as it is read: French labels and values."""

@@ -28,8 +28,10 @@ from applications.models import (
 )
 from eligibility import canonical
 from eligibility.french import PARIS
+from reviews.decisions.fairness import fairness_of
 from reviews.exports.formats import CHUNK, inert
 from reviews.exports.table import Export
+from reviews.models import Decision
 from reviews.reading.access import readable_scores
 from reviews.reading.timeline import detail_without_scores
 
@@ -53,7 +55,7 @@ def archive_dossier(*, submission: Submission, user: User) -> Export:
     """Return the ZIP of a filed dossier; the journal gains a line.
 
     It holds the snapshot, each answer of the applicant, each document, each
-    acknowledgement and notice established, the journal, and an inventory with the SHA-256
+    acknowledgement and notice established, the record of fairness, the journal, and an inventory with the SHA-256
     read from each file as it was sent: a file whose bytes are gone or differ is told
     there, and does not stop the rest. Memory holds one chunk. Raises nothing of its own.
     """
@@ -103,7 +105,8 @@ def _pieces(submission: Submission, user: User) -> Iterator[_Piece]:
         submission.sha256,
         lambda: iter([submission.snapshot.encode()]),
     )
-    yield from map(_answered, issued_of(submission).completions)
+    issued = issued_of(submission)
+    yield from map(_answered, issued.completions)
     # Those that an answer replaced too; not those still being sent.
     documents = submission.application.documents.filter(answer=None)
     for place, document in enumerate(documents, 1):
@@ -113,9 +116,14 @@ def _pieces(submission: Submission, user: User) -> Iterator[_Piece]:
             document.sha256,
             _stored(document.file),
         )
-    issued = submission.acknowledgements.select_related("notice").order_by("pk")
-    for place, acknowledgement in enumerate(issued, 1):
+    for place, acknowledgement in enumerate((issued.receipt, *issued.notices), 1):
         yield from _issued(place, acknowledgement, submission)
+    yield _Piece(
+        "equite.csv",
+        "Reçu, complet, rang, décision : ce qui la défend",
+        "",
+        lambda: iter([_fairness(submission, user)]),
+    )
     yield _Piece(
         "journal.csv",
         "Journal du dossier",
@@ -187,6 +195,27 @@ def _journal(submission: Submission, user: User) -> bytes:
                 else detail_without_scores(entry)
             ]
         ),
+    )
+
+
+def _fairness(submission: Submission, user: User) -> bytes:
+    """The record of fairness, as `user` reads it on the page of the decision."""
+    decision = (
+        Decision.objects.live()
+        .filter(application=submission.application_id)
+        .select_related("proposed_by", "confirmed_by", "published_by", "notice")
+        .first()
+    )
+    dossier = submission.application
+    readable = bool(readable_scores(user, [dossier.pk]))
+    record = fairness_of(
+        dossier,
+        submission,
+        decision,
+        dossier.deliberations.order_by("pk") if readable else (),
+    )
+    return _table(
+        ("Fait", "Valeur"), ((label, inert(told)) for label, told in record.rows())
     )
 
 

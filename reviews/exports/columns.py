@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import CharField, F, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, NullIf
+
 from applications.models import State
 from eligibility import Verdict
 from eligibility.categories import label
 from eligibility.french import PARIS
+from reviews.models import Outcome
 from reviews.words import VERDICTS
 
 
@@ -24,20 +29,22 @@ class Group(StrEnum):
     PUBLICS = "Territoire et publics"
     FINANCING = "Plan de financement"
     REVIEW = "Instruction"
+    DECISION = "Décision"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column: `source` is a path of Django's from a dossier, `read` words its value.
+    """One column: `source` is a path of Django's from a dossier, or an expression.
 
-    `read` is given what the database holds, never None: an unknown value stays an empty
-    cell. It gives a str, an int, a Decimal, a date, or a naive datetime in Paris time.
+    `read` words its value. It is given what the database holds, never None: an unknown
+    value stays an empty cell. It gives a str, an int, a Decimal, a date, or a naive
+    datetime in Paris time.
     """
 
     code: str
     label: str
     group: Group
-    source: str
+    source: str | Combinable
     read: Callable[[Any], Any] | None = None
     usual: bool = False
 
@@ -57,13 +64,39 @@ def _in_paris(value: Any) -> Any:
 
 
 def _column(
-    group: Group, code: str, label_: str, source: str = "", **given: Any
+    group: Group,
+    code: str,
+    label_: str,
+    source: str | Combinable = "",
+    **given: Any,
 ) -> Column:
     return Column(code=code, label=label_, group=group, source=source or code, **given)
 
 
+def _decided(
+    code: str, label_: str, source: str | Combinable = "", **given: Any
+) -> Column:
+    """A column of the decision that stands, provisional or published."""
+    path = source or f"live_decision__{code}"
+    return _column(Group.DECISION, f"decision_{code}", label_, path, **given)
+
+
+def _name(person: str) -> Combinable:
+    """As `str` names a user."""
+    path = f"live_decision__{person}"
+    return Coalesce(
+        NullIf(F(f"{path}__full_name"), Value("")),
+        F(f"{path}__email"),
+        output_field=CharField(),
+    )
+
+
+def _labels(reasons: list[dict[str, str]]) -> str | None:
+    return " ".join(reason["label"] for reason in reasons) or None
+
+
 _F, _H, _P, _J = Group.FILING, Group.HOLDER, Group.PEOPLE, Group.PROJECT
-_T, _M, _R = Group.PUBLICS, Group.FINANCING, Group.REVIEW
+_T, _M, _R, _D = Group.PUBLICS, Group.FINANCING, Group.REVIEW, Group.DECISION
 
 COLUMNS: dict[str, Column] = {
     column.code: column
@@ -129,6 +162,24 @@ COLUMNS: dict[str, Column] = {
         ),
         _column(_R, "review_count", "Avis donnés", "desk__review_count"),
         _column(_R, "mean_total", "Note moyenne sur 100", "readable_mean"),
+        _decided("outcome", "Décision", read=lambda value: Outcome(value).label),
+        _decided("amount", "Aide attribuée (€)"),
+        _decided("reasons", "Motifs", read=_labels),
+        _decided("explanation", "Précisions"),
+        _decided("proposed_by", "Proposée par", _name("proposed_by")),
+        _decided("proposed_at", "Proposée le (heure de Paris)", read=_in_paris),
+        _decided("confirmed_by", "Confirmée par", _name("confirmed_by")),
+        _decided("confirmed_at", "Confirmée le (heure de Paris)", read=_in_paris),
+        _decided("balance", "Disponible dans l’enveloppe ensuite (€)"),
+        _decided("published_by", "Publiée par", _name("published_by")),
+        _decided("published_at", "Publiée le (heure de Paris)", read=_in_paris),
+        _decided("reference", "Numéro de la décision"),
+        _decided(
+            "opened_at",
+            "Ouverte par le porteur le (heure de Paris)",
+            F("live_decision__notice__opened_at"),
+            read=_in_paris,
+        ),
     )
 }
 USUAL = tuple(code for code, column in COLUMNS.items() if column.usual)

@@ -16,6 +16,7 @@ from reviews.exports.columns import Column
 from reviews.exports.formats import Format
 from reviews.exports.rows import table_rows
 from reviews.models import Dossier
+from reviews.models.decision import live_decision
 from reviews.reading.access import with_readable_mean
 
 
@@ -38,8 +39,8 @@ def export_table(
     """Return the table of `dossiers`, already narrowed to those that the person may read.
 
     The mean of a dossier is there when `user` reads its scores. The journal gains a line a
-    call: who, how many dossiers, which columns; `user` is None
-    for a command of the operator. The rows are read while the file is sent.
+    call: who, how many dossiers, which columns; `user` is None for a command of the
+    operator. The rows are read while the file is sent.
     """
     counted = dossiers.order_by("call_id").values("call_id").annotate(total=Count("pk"))
     totals = {each["call_id"]: each["total"] for each in counted}
@@ -60,6 +61,11 @@ def export_table(
         media_type=written_as.media_type,
         chunks=written_as.write(
             [column.label for column in columns],
-            table_rows(with_readable_mean(dossiers, user), columns),
+            table_rows(
+                with_readable_mean(dossiers, user).annotate(
+                    live_decision=live_decision()
+                ),
+                columns,
+            ),
         ),
     )

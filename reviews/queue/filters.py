@@ -88,7 +88,7 @@ class QueueFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["appel"].queryset = Call.objects.published()  # type: ignore[attr-defined]
         self.fields["q"].widget.attrs["placeholder"] = (
-            "Numéro, porteur, SIREN, intitulé"
+            "Numéro, porteur, SIREN, intitulé, commune"
         )
 
     @property

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siren, siret
 
+from applications.models import Application, CoveredAuthority
 from applications.numbering import normalise_number
+from reviews.models import DeskEntry
+from territories.models import Footprint
+from territories.search import communes_called
 from territories.text import normalise
 
 MAX_WORDS = 8
@@ -30,7 +35,8 @@ def read_search(text: str) -> Search:
     """Read the search box. No query.
 
     A number and a SIREN (or a SIRET) are looked up exactly, and their check character
-    verified; anything else is words, in any order, whatever their case and accents.
+    verified; anything else is words, in any order, whatever their case and accents: those
+    of a dossier, or the name of a commune of its territory.
     """
     compact = re.sub(r"\s", "", text).upper()
     if match := _NUMBER.match(compact):
@@ -54,7 +60,24 @@ def read_search(text: str) -> Search:
                 " valide.",
             )
         return Search(Q(holder_siren=compact[:9]))
-    condition = Q()
-    for word in normalise(text).split()[:MAX_WORDS]:
-        condition &= Q(desk__search_text__contains=word)
-    return Search(condition)
+    words = normalise(text).split()[:MAX_WORDS]
+    if not words:
+        return Search(Q())
+    return Search(_telling(words) | _covering(" ".join(words)))
+
+
+def _telling(words: Iterable[str]) -> Q:
+    """The dossiers that have every word in their number, holder or title."""
+    entries = DeskEntry.objects.order_by()
+    for word in words:
+        entries = entries.filter(search_text__contains=word)
+    return Q(pk__in=entries.values("pk"))
+
+
+def _covering(name: str) -> Q:
+    """The dossiers whose territory takes in a commune of this name, whole."""
+    covering = Footprint.objects.filter(part__in=communes_called(name).values("pk"))
+    authorities = covering.order_by().values("authority")
+    named = CoveredAuthority.objects.filter(authority__in=authorities).order_by()
+    held = Application.objects.filter(authority__in=authorities).order_by()
+    return Q(pk__in=held.values("pk")) | Q(pk__in=named.values("application"))

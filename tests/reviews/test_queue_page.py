@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from applications.models import Application, State
+from applications.models import Application, CoveredAuthority, State
 from reviews.reviewing import GivenScore, give_review
 from tests.factories.applications import filed, make_call, ready_draft
+from tests.factories.registry import small_registry
 from tests.factories.territories import LocalAuthorityFactory
 from tests.reviews.conftest import queue_url
 
@@ -160,3 +161,20 @@ def _multiply(dossier, times):
         )
         for rank in range(2, times + 2)
     )
+
+
+def test_the_name_of_a_commune_finds_whatever_takes_it_in(desk):
+    registry = small_registry()
+    by_holder = {
+        name: filed(authority=registry[name]).application
+        for name in ("CC du Val", "Région A", "CA du Mont", "Mont")
+    }
+    naming = filed().application
+    CoveredAuthority.objects.create(application=naming, authority=registry["CC du Val"])
+
+    taking_in = [by_holder["CC du Val"], by_holder["Région A"], naming]
+    assert numbers(desk.get(queue_url("?q=Val le haut"))) == [
+        dossier.number for dossier in taking_in
+    ]
+    assert numbers(desk.get(queue_url("?q=île"))) == [by_holder["Région A"].number]
+    assert numbers(desk.get(queue_url("?q=le haut"))) == []

@@ -12,6 +12,7 @@ from applications.acknowledgement.debt import acknowledge_missing
 from applications.models import Event, JournalEntry, SupportingDocument
 from reviews.exports.archive import safe_name
 from tests.factories.applications import PDF, filed, ready_draft
+from tests.factories.decisions import published
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,7 @@ def test_an_archive_holds_what_was_filed_issued_and_told(desk, reviewer):
         "depot.json",
         "pieces/01-deliberation-délibération.pdf",
         f"accuses/01-accuse-de-reception-{number}.pdf",
+        "equite.csv",
         "journal.csv",
         "inventaire.csv",
     ]
@@ -93,3 +95,15 @@ def test_a_draft_has_no_archive(desk):
 )
 def test_a_name_becomes_one_that_any_system_may_hold(name, expected):
     assert safe_name(name) == expected
+
+
+def test_an_archive_tells_what_the_decision_is_defended_with(desk):
+    decision = published()
+
+    record = archive_of(desk, decision.application).read("equite.csv")
+
+    told = dict(csv.reader(io.StringIO(record.decode("utf-8-sig")), delimiter=";"))
+    assert told["Rang"] == "1"
+    assert told["Décision"] == "Attribution"
+    assert told["Aide attribuée"] == "40\u202f000,00\u00a0€"
+    assert str(decision.confirmed_by) in told["Confirmée"]

@@ -10,11 +10,14 @@ from django.db import connection
 from django.urls import reverse
 
 from applications.models import Application, Event, JournalEntry, State
+from reviews.decisions.deciding import set_aside
 from reviews.exports.columns import COLUMNS, UnknownColumns, columns_of
 from reviews.exports.formats import FORMATS
 from reviews.exports.table import export_table
+from reviews.models import Outcome
 from reviews.queue.listing import queue_for
 from tests.factories.applications import filed, make_call, ready_draft
+from tests.factories.decisions import proposed, published
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +184,26 @@ def test_a_dry_run_counts_and_writes_nothing(capsysbinary, tmp_path):
 def test_what_the_command_does_not_know_is_named(argument, message):
     with pytest.raises(CommandError, match=message):
         call_command("export_applications", argument)
+
+
+def test_what_a_decision_is_defended_with_goes_out_with_the_table(desk):
+    undecided = filed().application
+    decision = published(outcome=Outcome.REFUSAL, explanation="Trop peu de public.")
+    aside = proposed()
+    set_aside(decision_id=aside.pk, user=aside.proposed_by)
+
+    header, *rows = lines(
+        ask(desk, "number", *(code for code in COLUMNS if code.startswith("decision_")))
+    )
+
+    told = {row[0]: dict(zip(header, row, strict=True)) for row in rows}
+    refused = told[decision.application.number]
+    assert refused["Décision"] == "Refus"
+    assert refused["Aide attribuée (€)"] == ""
+    assert refused["Précisions"] == "Trop peu de public."
+    assert refused["Proposée par"] == str(decision.proposed_by)
+    assert refused["Confirmée par"] == str(decision.confirmed_by)
+    assert refused["Numéro de la décision"] == decision.reference
+    assert refused["Publiée le (heure de Paris)"]
+    for without in (undecided, aside.application):
+        assert set(list(told[without.number].values())[1:]) == {""}
