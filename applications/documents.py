@@ -102,12 +102,17 @@ def remove_document(*, application: Application, user: User, document_id: UUID) 
 
 
 def journal_read(
-    *, application: Application, user: User, document: SupportingDocument, network: str
+    *,
+    application: Application,
+    user: User | None,
+    document: SupportingDocument,
+    network: str,
+    expert: str = "",
 ) -> None:
     """Append a line: who read which file of a filed dossier, from which network.
 
-    network: as `accounts.network` tells it. A draft, which its writer alone reads, has no
-    such line. One query, or none.
+    network: as `accounts.network` tells it. expert: the name of who has no account. A
+    draft, which its writer alone reads, has no such line. One query, or none.
     """
     if application.is_draft:
         return
@@ -120,6 +125,7 @@ def journal_read(
             "name": document.name,
             "sha256": document.sha256,
             "network": network,
+            **({"expert": expert} if expert else {}),
         },
     )
 

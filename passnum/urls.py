@@ -18,6 +18,7 @@ urlpatterns = [
     path("collectivites/", include("territories.urls")),
     path("dossiers/", include("applications.urls")),
     path("", include("applications.verification.urls")),
+    path("avis-externe/", include("reviews.expertise.urls")),
     path("instruction/", admin.site.urls),
     path("robots.txt", robots.robots),
     path("favicon.ico", robots.favicon),

@@ -14,6 +14,7 @@ class ReviewsConfig(AppConfig):
         from applications.calls.signals import terms_changed
         from applications.models import Completion, Submission
         from reviews.conflicts.domains import note_completion, note_filing
+        from reviews.expertise import mails  # noqa: F401  it follows what is mailed
         from reviews.money.terms import follow_terms
         from reviews.queue.entries import add_entry, renew_entry
 

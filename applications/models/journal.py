@@ -50,6 +50,12 @@ class Event(models.TextChoices):
     REJECTED = "rejected", "Refusé"
     DECLARED_INADMISSIBLE = "declared_inadmissible", "Déclaré irrecevable"
     WITHDRAWN = "withdrawn", "Retiré par le porteur"
+    OPINION_ASKED = "opinion_asked", "Avis externe demandé"
+    OPINION_REMINDED = "opinion_reminded", "Expert relancé"
+    OPINION_WITHDRAWN = "opinion_withdrawn", "Demande d’avis externe retirée"
+    OPINION_RECEIVED = "opinion_received", "Avis externe reçu"
+    OPINION_DECLINED = "opinion_declined", "Avis externe décliné"
+    OPINION_MAIL_FAILED = "opinion_mail_failed", "Courriel à un expert refusé"
     EXPORTED = "exported", "Dossiers exportés"
     ARCHIVED = "archived", "Archive du dossier téléchargée"
 

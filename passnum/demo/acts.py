@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
@@ -23,13 +24,14 @@ from applications.steps import BY_SLUG
 from applications.uploads import inspect_upload
 from applications.workflow import take_transition
 from passnum.demo.papers import paper
-from passnum.demo.people import DECIDER, REVIEWER, Person
+from passnum.demo.people import DECIDER, EXPERT, REVIEWER, Person
 from reviews.assigning.assigning import assign
 from reviews.checklist import Check, required_items, save_checks
 from reviews.completeness import declare_complete, request_items
 from reviews.decisions.deciding import confirm, propose
 from reviews.decisions.paying import record_payment
 from reviews.decisions.publishing import publish
+from reviews.expertise.asking import ask_expert, usual_day
 from reviews.models import Decision, Outcome
 from reviews.reviewing import GivenScore, give_review, grid_of, save_draft
 
@@ -159,6 +161,28 @@ def drafted(reviewer: Person, *values: int, comment: str) -> Act:
             reviewer=scene.accounts[reviewer],
             scores=_scores(scene, values),
             comment=comment,
+        )
+
+    return act
+
+
+def expert_asked(question: str, *, kind: str) -> Act:
+    """The first reviewer asks the expert, who is shown a `kind` of document.
+
+    Not where the portal does not know its own address: the mail would hold no link.
+    """
+
+    def act(scene: Scene) -> None:
+        if not settings.BASE_URL:
+            return
+        shown = scene.application.documents.filter(kind=kind)
+        ask_expert(
+            application_id=scene.key,
+            reviewer=scene.accounts[REVIEWER],
+            expert=EXPERT,
+            question=question,
+            document_ids=shown.values_list("public_id", flat=True),
+            last_day=usual_day(),
         )
 
     return act

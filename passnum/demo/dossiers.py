@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from passnum.demo.acts import assigned, complete, scored, withdrawn
+from passnum.demo.acts import assigned, complete, expert_asked, scored, withdrawn
 from passnum.demo.decided import decided
 from passnum.demo.in_hand import in_hand
 from passnum.demo.people import FIRST_AGENT, REVIEWER, SECOND_AGENT, SECOND_REVIEWER
@@ -159,6 +159,11 @@ def _reviewed(year: Mapping[str, Any]) -> DemoDossier:
                 SECOND_REVIEWER,
                 *(4, 4, 4, 3),
                 comment="Les prescripteurs sont nommés, le suivi à six mois est prévu.",
+            ),
+            expert_asked(
+                "Les lieux de médiation du département peuvent-ils accueillir 1 500 personnes"
+                " en un an ? Le suivi à six mois est-il réaliste ?",
+                kind="lettres-partenaires",
             ),
         ),
         fields={

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 
 from accounts.models import User
 from accounts.roles import Role
+from reviews.expertise.asking import Expert
 
 PASSWORD = "essayer-le-pass-numerique"  # noqa: S105  # known to all, demonstration only
 
@@ -67,6 +68,8 @@ PEOPLE = (
     DECIDER,
     OPERATOR,
 )
+EXPERT = Expert("Noa Esquisse", "expert@recherche.example")
+"""Asked for an opinion: has no account."""
 
 
 def account_of(person: Person) -> tuple[User, bool]:

@@ -15,6 +15,7 @@ from reviews.admin.assignments import assignment_pages
 from reviews.admin.completeness import completeness_pages
 from reviews.admin.deliberations import deliberation_pages
 from reviews.admin.exports import export_pages
+from reviews.admin.external_opinions import external_opinion_pages
 from reviews.admin.many import CHOICES, many_pages
 from reviews.admin.page import render_desk
 from reviews.admin.proposals import proposal_pages
@@ -56,6 +57,7 @@ class DossierAdmin(ReadOnlyAdmin):
             *scoring_pages(site),
             *deliberation_pages(site),
             *export_pages(site),
+            *external_opinion_pages(site),
             *steering_pages(site),
             *proposal_pages(site),
             *many_pages(site),

@@ -23,6 +23,7 @@ from reviews.disagreement.reading import show_deliberation, show_spread
 from reviews.forms import MissingItemsForm, ReviewForm, initial_of
 from reviews.models import DeskEntry, Dossier
 from reviews.models.decision import live_decision
+from reviews.models.external_opinion import experts_answered, experts_asked
 from reviews.permissions import (
     Person,
     may_check_completeness,
@@ -48,7 +49,12 @@ def find_dossier(request: HttpRequest, pk: int) -> Dossier:
     require_desk(request)
     return get_object_or_404(
         queue_for(reader(request))
-        .annotate(live_decision=live_decision(), committed_before=committed_before())
+        .annotate(
+            live_decision=live_decision(),
+            committed_before=committed_before(),
+            experts_asked=experts_asked(),
+            experts_answered=experts_answered(),
+        )
         # The plugin knows no filtered relation.
         .select_related(  # type: ignore[misc]
             *("submission__call_version", "desk__deliberation__recorded_by"),

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
-from accounts.models import User
 from applications.models import Application, Completion, Submission
 from reviews.models import ContactDomain
 
@@ -91,7 +90,7 @@ def note_completion(
         note_domains(application, [instance.content["contact"]["email"]])
 
 
-def meeting_domains(user: User) -> tuple[str, tuple[str, ...]]:
-    """Return the whole domain of a person's address, and those above it; both may be empty."""
-    domain = whole_domain(user.email)
+def meeting_domains(address: str) -> tuple[str, tuple[str, ...]]:
+    """Return the whole domain of an address, and those above it; both may be empty."""
+    domain = whole_domain(address)
     return (domain, chain(domain)) if domain else ("", ())

@@ -61,7 +61,12 @@ def declared_conflicts(user: User) -> Q | None:
 
 def address_conflicts(user: User) -> Q | None:
     """Return the condition of the dossiers that the address of `user` hides. No query."""
-    domain, above = meeting_domains(user)
+    return domain_conflicts(user.email)
+
+
+def domain_conflicts(address: str) -> Q | None:
+    """Return the condition of the dossiers whose addresses share the domain of this one."""
+    domain, above = meeting_domains(address)
     if not domain:
         return None
     met = ContactDomain.objects.filter(

@@ -29,9 +29,10 @@ from applications.models import (
 from eligibility import canonical
 from eligibility.french import PARIS
 from reviews.decisions.fairness import fairness_of
+from reviews.expertise.reading import record_of
 from reviews.exports.formats import CHUNK, inert
 from reviews.exports.table import Export
-from reviews.models import Decision
+from reviews.models import Decision, ExternalOpinion
 from reviews.reading.access import readable_scores
 from reviews.reading.timeline import detail_without_scores
 
@@ -55,9 +56,10 @@ def archive_dossier(*, submission: Submission, user: User) -> Export:
     """Return the ZIP of a filed dossier; the journal gains a line.
 
     It holds the snapshot, each answer of the applicant, each document, each
-    acknowledgement and notice established, the record of fairness, the journal, and an inventory with the SHA-256
-    read from each file as it was sent: a file whose bytes are gone or differ is told
-    there, and does not stop the rest. Memory holds one chunk. Raises nothing of its own.
+    acknowledgement and notice established, each opinion asked of an expert, the record of
+    fairness, the journal, and an inventory with the SHA-256 read from each file as it was
+    sent: a file whose bytes are gone or differ is told there, and does not stop the rest.
+    Memory holds one chunk. Raises nothing of its own.
     """
     application = submission.application
     record(Event.ARCHIVED, application=application, actor=user)
@@ -118,6 +120,8 @@ def _pieces(submission: Submission, user: User) -> Iterator[_Piece]:
         )
     for place, acknowledgement in enumerate((issued.receipt, *issued.notices), 1):
         yield from _issued(place, acknowledgement, submission)
+    asked = submission.application.external_opinions.select_related("asked_by")
+    yield from map(_asked, asked.prefetch_related("documents").order_by("pk"))
     yield _Piece(
         "equite.csv",
         "Reçu, complet, rang, décision : ce qui la défend",
@@ -160,6 +164,15 @@ def _issued(
             notice.sha256,
             lambda: iter([notice.content.encode()]),
         )
+
+
+def _asked(asked: ExternalOpinion) -> _Piece:
+    return _Piece(
+        f"avis-externes/{asked.pk}.json",
+        f"Avis externe : {asked.expert_name}",
+        "",
+        lambda: iter([canonical.dumps(record_of(asked)).encode()]),
+    )
 
 
 def _stored(file: FieldFile) -> Callable[[], Iterator[bytes]]:

@@ -6,6 +6,7 @@ from reviews.models.conflict import ContactDomain, Interest
 from reviews.models.decision import Decision, Outcome, Stage
 from reviews.models.deliberation import Deliberation
 from reviews.models.desk import DeskEntry, Disagreement, Dossier
+from reviews.models.external_opinion import ExternalOpinion, Recommendation, Standing
 from reviews.models.ledger import LedgerEntry
 from reviews.models.review import Review, Score
 from reviews.models.saved_filter import SavedFilter
@@ -18,12 +19,15 @@ __all__ = [
     "DeskEntry",
     "Disagreement",
     "Dossier",
+    "ExternalOpinion",
     "Interest",
     "ItemCheck",
     "LedgerEntry",
     "Outcome",
+    "Recommendation",
     "Review",
     "SavedFilter",
     "Score",
     "Stage",
+    "Standing",
 ]

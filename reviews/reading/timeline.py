@@ -97,10 +97,14 @@ def _event(entry: JournalEntry) -> TimelineEvent:
 
 def _detail(detail: Mapping[str, object]) -> str:
     """The part of a line's detail that says something to a reader."""
+    expert = detail.get("expert")
     if isinstance(name := detail.get("name"), str):
         network = detail.get("network")
+        who = f", par {expert}, expert" if expert else ""
         where = f", depuis le réseau {network}" if network else ""
-        return f"«{french.NBSP}{name}{french.NBSP}»{where}"
+        return f"«{french.NBSP}{name}{french.NBSP}»{who}{where}"
+    if isinstance(expert, str):
+        return expert
     if detail.get("late"):
         return "après le délai"
     admitted = detail.get("admitted")

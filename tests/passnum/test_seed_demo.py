@@ -38,9 +38,15 @@ from applications.uploads import PDF, read_type
 from eligibility import Verdict
 from passnum.demo.dossiers import demo_dossiers
 from passnum.demo.in_hand import INTERESTS
-from passnum.demo.people import PASSWORD, PEOPLE, REVIEWER, SECOND_REVIEWER
+from passnum.demo.people import (
+    EXPERT,
+    PASSWORD,
+    PEOPLE,
+    REVIEWER,
+    SECOND_REVIEWER,
+)
 from passnum.demo.seeding import seed
-from reviews.models import Decision, Review
+from reviews.models import Decision, ExternalOpinion, Review
 from reviews.money.standing import EnvelopeStanding, envelope_of
 from reviews.queue.listing import queue_for
 from reviews.queue.tasks import ASSIGN, CHECK, DELIBERATE, NOTIFY, SCORE, tasks_of
@@ -327,6 +333,7 @@ def test_the_accounts_and_the_addresses_are_printed(
     for person in PEOPLE:
         assert f"{person.email}" in out
     assert PASSWORD in out
+    assert ExternalOpinion.objects.get().expert_email == EXPERT.email
     filed = find(State.SUBMITTED)
     assert f"http://127.0.0.1:9001{filed.get_absolute_url()}" in out
     assert "http://127.0.0.1:9001/\n" in out

@@ -93,6 +93,10 @@ UNASKED = {
         "rooms that know of no dossier, for operators: their mails' subjects are those sent"
     ),
     r"^instruction/reviews/dossier/filtres/<": "one's own filters, which name no dossier",
+    r"^avis-externe/<": (
+        "answered to whoever holds the link, without signing in"
+        " (tests/reviews/expertise/test_pages.py)"
+    ),
     r"^v/<": "answered to whoever holds the paper, without signing in",
 }
 """Patterns of routes that are not asked, and why."""
@@ -112,7 +116,10 @@ def _call(hidden: Hidden) -> dict[str, Any]:
 
 
 def _dossier(hidden: Hidden) -> dict[str, Any]:
-    return {"pk": hidden.dossier.pk}
+    return {
+        "pk": hidden.dossier.pk,
+        "asked_id": hidden.dossier.external_opinions.order_by("pk")[0].pk,
+    }
 
 
 ABOUT: Mapping[str, Callable[[Hidden], Mapping[str, Any]]] = {

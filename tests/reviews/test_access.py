@@ -57,6 +57,8 @@ IN_THE_ADMIN = {"staff", *AT_THE_DESK}
 ADDRESSES = {
     "change": ("get", 200),
     "answers": ("get", 200),
+    "external_opinions": ("get", 200),
+    "ask_expert": ("post", 422),
     "start": ("post", 302),
     "score": ("post", 302),
     "archive": ("post", 200),

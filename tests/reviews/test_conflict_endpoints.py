@@ -1,6 +1,7 @@
 """Every state × every person in conflict × every address: nothing of the dossier is told."""
 
 import itertools
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,7 @@ from applications.models import Application, State
 from applications.notices import issue_complete
 from reviews.conflicts.declaring import declare_interest
 from reviews.conflicts.domains import note_domains
-from reviews.models import Decision, Interest, Outcome, Review
+from reviews.models import Decision, ExternalOpinion, Interest, Outcome, Review
 from reviews.money.ledger import reserve
 from reviews.reviewing import GivenScore, give_review
 from tests.factories.accounts import ReviewerFactory, UserFactory
@@ -99,6 +100,15 @@ def world():
         amount=Decimal("50000.00"),
         actor=judge,
         at=submission.received_at,
+    )
+    ExternalOpinion.objects.create(
+        application=dossier,
+        expert_name=COMMENT,
+        expert_email="expert@recherche.example",
+        question=COMMENT,
+        asked_by=judge,
+        asked_at=submission.received_at,
+        expires_at=submission.received_at + timedelta(days=15),
     )
     return registry, dossier, review
 

@@ -3,16 +3,21 @@
 import csv
 import hashlib
 import io
+import json
 import zipfile
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from applications.acknowledgement.debt import acknowledge_missing
 from applications.models import Event, JournalEntry, SupportingDocument
+from reviews.expertise.answering import give_opinion
 from reviews.exports.archive import safe_name
+from reviews.models import Recommendation
 from tests.factories.applications import PDF, filed, ready_draft
 from tests.factories.decisions import published
+from tests.factories.external_opinions import asked
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +112,25 @@ def test_an_archive_tells_what_the_decision_is_defended_with(desk):
     assert told["Décision"] == "Attribution"
     assert told["Aide attribuée"] == "40\u202f000,00\u00a0€"
     assert str(decision.confirmed_by) in told["Confirmée"]
+
+
+def test_an_archive_holds_what_experts_were_asked_and_answered(desk, settings):
+    settings.BASE_URL = "https://passnum.example"
+    submission = filed()
+    opinion = asked(
+        submission.application,
+        document_ids=[submission.application.documents.get().public_id],
+    )
+    give_opinion(
+        asked_id=opinion.pk,
+        opinion="Un avis 🙂",
+        recommendation=Recommendation.RESERVED,
+        at=timezone.now(),
+    )
+    archive = archive_of(desk, submission.application)
+    path = f"avis-externes/{opinion.pk}.json"
+    assert inventory(archive)[path][0] == "Avis externe : Ada Experte"
+    told = json.loads(archive.read(path))
+    assert (told["opinion"], told["recommendation"]) == ("Un avis 🙂", "reserved")
+    assert [each["name"] for each in told["documents"]] == ["délibération.pdf"]
+    assert "Avis externe reçu" in archive.read("journal.csv").decode("utf-8-sig")
