@@ -38,7 +38,9 @@ def test_an_expert_reads_a_dossier_and_gives_an_opinion(
 
     page.get_by_role("textbox", name="Votre avis").fill(OPINION)
     page.get_by_role("button", name="Envoyer mon avis").click()
-    expect(page.get_by_role("heading", name="1 erreur")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="Une erreur est à corriger")
+    ).to_be_visible()
     expect(page.get_by_role("textbox", name="Votre avis")).to_have_value(OPINION)
     assert_accessible(page)
 
@@ -48,7 +50,6 @@ def test_an_expert_reads_a_dossier_and_gives_an_opinion(
     expect(page.get_by_role("heading", name="Merci de votre réponse")).to_be_visible()
     assert_accessible(page)
 
-    page.go_back()
     page.goto(address_of(opinion))
     expect(page.get_by_text(OPINION)).to_be_visible()
     expect(page.get_by_role("button", name="Envoyer mon avis")).to_have_count(0)
@@ -67,6 +68,8 @@ def test_an_expert_declares_a_link_with_the_keyboard_alone(visit, opinion):
     expect(
         page.get_by_role("heading", name="Votre déclaration est enregistrée")
     ).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Merci de votre réponse")).to_be_visible()
     opinion.refresh_from_db()
     assert (opinion.conflict, opinion.opinion) == ("Ma sœur y travaille.", "")
 
