@@ -60,7 +60,6 @@ OPEN = frozenset(
         *("robots.txt", "favicon.ico"),
         *("instruction/", "instruction/jsi18n/", "instruction/autocomplete/"),
         *("health/live", "health/ready", "health/metrics"),
-        *("favicon.ico", "robots.txt"),
         "instruction/reviews/dossier/",
         "instruction/reviews/dossier/exporter/",
         "instruction/reviews/dossier/exporter/fichier/",
