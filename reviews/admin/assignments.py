@@ -25,6 +25,9 @@ from reviews.queue.listing import queue_for
 from reviews.queue.selection import MOST, read_selection
 from reviews.reviewing import ReviewRefused
 
+PAIRS = 900
+"""Assignments that one confirmation posts: Django reads no form of a thousand fields."""
+
 
 class PlanForm(forms.Form):
     """How many reviewers each dossier is to have; to whom, or by the rule."""
@@ -104,6 +107,8 @@ def plan_view(request: HttpRequest) -> HttpResponse:
             "told": selection.told(),
             "total": french.count(dossiers.order_by().count(), "dossier"),
             "plan": plan,
+            "rows": plan.rows[:PAIRS] if plan else (),
+            "waiting": max(len(plan.rows) - PAIRS, 0) if plan else 0,
             "most": MOST,
         },
     )
@@ -113,7 +118,7 @@ def confirm_view(request: HttpRequest) -> HttpResponse:
     """Assign the pairs that were shown and left ticked."""
     require_desk(request)
     user = reader(request)
-    asked = [_pair(text) for text in request.POST.getlist("affectation")[: 9 * MOST]]
+    asked = [_pair(text) for text in request.POST.getlist("affectation")[:PAIRS]]
     pairs = [pair for pair in asked if pair is not None]
     readable = set(
         queue_for(user)

@@ -17,6 +17,7 @@ from reviews.admin.deliberations import deliberation_pages
 from reviews.admin.exports import export_pages
 from reviews.admin.external_opinions import external_opinion_pages
 from reviews.admin.many import CHOICES, many_pages
+from reviews.admin.open_data import open_data_pages
 from reviews.admin.page import render_desk
 from reviews.admin.proposals import proposal_pages
 from reviews.admin.reading import (
@@ -58,6 +59,7 @@ class DossierAdmin(ReadOnlyAdmin):
             *deliberation_pages(site),
             *export_pages(site),
             *external_opinion_pages(site),
+            *open_data_pages(site),
             *steering_pages(site),
             *proposal_pages(site),
             *many_pages(site),

@@ -50,13 +50,13 @@ def export_pages(site: AdminSite) -> list[URLPattern]:
 
 def choose_columns(request: HttpRequest) -> HttpResponse:
     """Which columns, in which format, of the dossiers ticked, or of a filtered queue."""
-    _require_exporter(request)
+    require_exporter(request)
     return _columns_page(request, request.GET, ExportForm())
 
 
 def send_table(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Send the file; what is wrong with the choice is shown again with it."""
-    _require_exporter(request)
+    require_exporter(request)
     form = ExportForm(request.POST)
     if not form.is_valid():
         return _columns_page(request, request.POST, form)
@@ -73,7 +73,7 @@ def send_table(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 
 def send_archive(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """Send the ZIP of one dossier."""
-    _require_exporter(request)
+    require_exporter(request)
     dossier = get_object_or_404(queue_for(reader(request)), pk=pk)
     submission = Submission.objects.select_related("application").get(
         application=dossier.pk
@@ -91,7 +91,8 @@ def send(export: Export) -> StreamingHttpResponse:
     return response
 
 
-def _require_exporter(request: HttpRequest) -> None:
+def require_exporter(request: HttpRequest) -> None:
+    """Raise PermissionDenied for whoever may take nothing out of the desk."""
     require_desk(request)
     allowed, reason = may_export(Person.at_the_desk(reader(request)))
     if not allowed:

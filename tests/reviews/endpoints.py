@@ -63,6 +63,8 @@ OPEN = frozenset(
         "instruction/reviews/dossier/",
         "instruction/reviews/dossier/exporter/",
         "instruction/reviews/dossier/exporter/fichier/",
+        "instruction/reviews/dossier/exporter/scdl/",
+        "instruction/reviews/dossier/exporter/scdl/complements/",
         "instruction/reviews/dossier/scenarios/",
         "instruction/reviews/dossier/scenarios/proposer/",
         "instruction/reviews/dossier/scenarios/proposer/confirmer/",

@@ -216,6 +216,17 @@ def test_a_plan_is_made_for_the_dossiers_ticked_and_says_which_it_leaves(
 
 
 @pytest.mark.django_db
+def test_a_plan_posts_no_more_than_a_form_may_and_tells_what_waits(desk, monkeypatch):
+    monkeypatch.setattr("reviews.admin.assignments.PAIRS", 1)
+    filed()
+    filed()
+    page = desk.get(reverse(PLAN) + "?chacun=1&instructeur=")
+    assert len(page.context["rows"]) == 1
+    assert page.context["waiting"] == 1
+    assert "Une confirmation affecte 1 fois au plus" in page.content.decode()
+
+
+@pytest.mark.django_db
 def test_what_is_confirmed_late_does_what_still_may_be():
     dossier, person = filed().application, ReviewerFactory()
     outcome = assign_all(

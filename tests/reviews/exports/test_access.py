@@ -29,3 +29,16 @@ def test_who_does_not_review_is_told_why():
         False,
         "Seul un instructeur exporte des dossiers.",
     )
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_the_desk_alone_publishes_the_awards(client, person):
+    filed()
+    enter(client, person)
+    expected = 200 if person in AT_THE_DESK else 403 if person in IN_THE_ADMIN else 302
+    told = 422 if person in AT_THE_DESK else expected
+    page = reverse("admin:reviews_dossier_scdl")
+    skeleton = reverse("admin:reviews_dossier_scdl_skeleton")
+    assert client.get(page).status_code == expected
+    assert client.post(page, {}).status_code == told
+    assert client.get(skeleton).status_code == told
