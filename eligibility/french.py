@@ -106,6 +106,11 @@ def time(value: datetime, precision: Precision = Precision.MINUTE) -> str:
     return text.replace(" ", NBSP)
 
 
+def moment(value: datetime) -> str:
+    """``15 mai 2020 à 23 h 59``, in Paris, where the zone goes without saying."""
+    return f"{day(value)} à {time(value)}"
+
+
 def instant(
     value: datetime,
     precision: Precision = Precision.MINUTE,

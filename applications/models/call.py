@@ -13,6 +13,10 @@ from applications.calls.definition import CallDefinition
 class CallQuerySet(models.QuerySet["Call"]):
     """Calls, as the public sees them."""
 
+    def in_hand(self) -> Call | None:
+        """Return the one to show when none is named: the most filed in, the last to close."""
+        return self.published().order_by("-last_rank", "-current__closes_at").first()
+
     def published(self) -> CallQuerySet:
         """Calls that have terms, with those terms, the first to close first."""
         return (

@@ -15,6 +15,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "counted": french.count,
     "file_size": french.file_size,
     "day": french.day,
+    "moment": french.moment,
     "instant": french.instant,
     "typeset": french.typeset,
     "category": categories.label,

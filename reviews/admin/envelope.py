@@ -51,12 +51,12 @@ class EnvelopeAdmin(ReadOnlyAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The envelope of the call that is asked for, of the first one otherwise."""
+        """The envelope of the call that is asked for, of that in hand otherwise."""
         require_desk(request)
         calls = list(Call.objects.published())
         asked = request.GET.get("appel", "")
         call = next((each for each in calls if str(each.pk) == asked), None)
-        call = call or next(iter(calls), None)
+        call = call or Call.objects.in_hand()
         entries = (
             LedgerEntry.objects.filter(call=call)
             .annotate(

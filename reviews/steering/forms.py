@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -23,26 +24,25 @@ SHOWN = {
 
 
 class CallForm(forms.Form):
-    """Which call; the first that has terms when none is named. `call` is read once valid."""
+    """Which call; that in hand when none is named. `call` is read once valid."""
 
     appel = forms.ModelChoiceField(
         Call.objects.none(), label="Appel", required=False, empty_label=None
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        given = dict(data.items())
+        if not given.get("appel") and (call := Call.objects.in_hand()):
+            given["appel"] = str(call.pk)
+        super().__init__(given)
         calls = Call.objects.published()
         self.fields["appel"].queryset = calls  # type: ignore[attr-defined]
 
     @property
     def call(self) -> Call | None:
-        """The call chosen; otherwise the one filed in most, the last to close of equals."""
+        """The call chosen, that in hand when none was; None when none has terms."""
         chosen: Call | None = self.cleaned_data.get("appel")
-        return chosen or (
-            Call.objects.published()
-            .order_by("-last_rank", "-current__closes_at")
-            .first()
-        )
+        return chosen
 
 
 class ScenarioForm(CallForm):

@@ -120,6 +120,12 @@ def test_the_day_of_an_instant_is_that_of_paris():
     assert french.day(datetime(2020, 5, 15, 22, tzinfo=UTC)) == f"16{NBSP}mai 2020"
 
 
+def test_a_moment_is_told_in_paris_without_saying_so():
+    expected = f"15{NBSP}mai 2020 à 23{NBSP}h{NBSP}59"
+    assert french.moment(LAST) == expected
+    assert french.moment(LAST.astimezone(UTC)) == expected
+
+
 @pytest.mark.parametrize(
     ("precision", "text"),
     [

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.asserts import assertInHTML
 
 from applications.models import Application, CoveredAuthority, State
 from reviews.money.ledger import reserve
@@ -64,6 +65,21 @@ def test_the_money_is_that_of_the_ledger(desk, reviewer):
         "Attribué": "0,00\u00a0€",
         "Reste à attribuer": "14\u202f960\u202f000,00\u00a0€",
     }
+
+
+@pytest.mark.parametrize("page", ["dashboard", "scenarios"])
+def test_the_call_filed_in_most_is_shown_and_chosen_when_none_is_named(desk, page):
+    make_call(slug="autre", number_prefix="AUTRE", title="L’autre")
+    call = filed().application.call
+    address = reverse(f"admin:reviews_dossier_{page}")
+
+    for unnamed in ("", "?appel="):
+        response = desk.get(address + unnamed)
+        assert response.context["call"] == call
+        assertInHTML(
+            f'<option value="{call.pk}" selected>{call}</option>',
+            response.content.decode(),
+        )
 
 
 def test_without_an_envelope_only_what_is_requested_is_told(desk):
