@@ -92,7 +92,7 @@ class AwardsForm(CallForm):
 
     def clean_complements(self) -> dict[str, Complement]:
         """Read the file; what is wrong with it is an error of the field."""
-        file: UploadedFile = self.cleaned_data["complements"]
+        file: UploadedFile[bytes] = self.cleaned_data["complements"]
         if (file.size or 0) > LARGEST:
             raise ValidationError("Ce fichier dépasse un mégaoctet.")
         try:

@@ -30,11 +30,13 @@ class CallForm(forms.Form):
         Call.objects.none(), label="Appel", required=False, empty_label=None
     )
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        given = dict(data.items())
-        if not given.get("appel") and (call := Call.objects.in_hand()):
-            given["appel"] = str(call.pk)
-        super().__init__(given)
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        if data is not None and not data.get("appel"):
+            call = Call.objects.in_hand()
+            data = dict(data.items()) | {"appel": str(call.pk) if call else ""}
+        super().__init__(data, *args, **kwargs)
         calls = Call.objects.published()
         self.fields["appel"].queryset = calls  # type: ignore[attr-defined]
 
