@@ -159,7 +159,7 @@ class JournalEntryAdmin(ReadOnlyAdmin):
 
     @admin.display(description="détail")
     def shown_detail(self, entry: JournalEntry) -> str:
-        """The detail; that of an opinion is read on its dossier's page, by who may."""
-        if entry.event in (Event.SCORED, Event.OPINION_REOPENED):
+        """The detail; that of opinions is read on their dossier's page, by who may."""
+        if entry.event in (Event.SCORED, Event.OPINION_REOPENED, Event.DELIBERATED):
             return "Se lit sur la page du dossier."
         return _shown_json(entry.detail)

@@ -142,7 +142,7 @@ def _filed(year: Mapping[str, Any]) -> DemoDossier:
 
 
 def _reviewed(year: Mapping[str, Any]) -> DemoDossier:
-    """A dossier to deliberate: its opinions are given. Its territory holds that of `_filed`."""
+    """A dossier to deliberate: its opinions disagree. Its territory holds that of `_filed`."""
     return DemoDossier(
         owner=SECOND_AGENT,
         siren="224600015",
@@ -157,8 +157,9 @@ def _reviewed(year: Mapping[str, Any]) -> DemoDossier:
             ),
             scored(
                 SECOND_REVIEWER,
-                *(4, 4, 4, 3),
-                comment="Les prescripteurs sont nommés, le suivi à six mois est prévu.",
+                *(1, 4, 4, 3),
+                comment="Les prescripteurs sont nommés, mais rien ne dit comment les publics"
+                " les plus éloignés seront repérés.",
             ),
             expert_asked(
                 "Les lieux de médiation du département peuvent-ils accueillir 1 500 personnes"

@@ -15,7 +15,7 @@ from applications.models import State
 from eligibility import Verdict
 from eligibility.categories import label
 from eligibility.french import PARIS
-from reviews.models import Outcome
+from reviews.models import Disagreement, Outcome
 from reviews.words import VERDICTS
 
 
@@ -162,6 +162,13 @@ COLUMNS: dict[str, Column] = {
         ),
         _column(_R, "review_count", "Avis donnés", "desk__review_count"),
         _column(_R, "mean_total", "Note moyenne sur 100", "readable_mean"),
+        _column(
+            _R,
+            "disagreement",
+            "Désaccord des avis",
+            "readable_disagreement",
+            read=lambda value: Disagreement(value).label,
+        ),
         _decided("outcome", "Décision", read=lambda value: Outcome(value).label),
         _decided("amount", "Aide attribuée (€)"),
         _decided("reasons", "Motifs", read=_labels),

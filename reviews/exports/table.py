@@ -17,7 +17,7 @@ from reviews.exports.formats import Format
 from reviews.exports.rows import table_rows
 from reviews.models import Dossier
 from reviews.models.decision import live_decision
-from reviews.reading.access import with_readable_mean
+from reviews.reading.access import with_readable_scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ def export_table(
 ) -> Export:
     """Return the table of `dossiers`, already narrowed to those that the person may read.
 
-    The mean of a dossier is there when `user` reads its scores. The journal gains a line a
-    call: who, how many dossiers, which columns; `user` is None for a command of the
-    operator. The rows are read while the file is sent.
+    What the opinions say is there when `user` reads them. The journal gains a line a call:
+    who, how many dossiers, which columns; `user` is None for a command of the operator. The
+    rows are read while the file is sent.
     """
     counted = dossiers.order_by("call_id").values("call_id").annotate(total=Count("pk"))
     totals = {each["call_id"]: each["total"] for each in counted}
@@ -62,7 +62,7 @@ def export_table(
         chunks=written_as.write(
             [column.label for column in columns],
             table_rows(
-                with_readable_mean(dossiers, user).annotate(
+                with_readable_scores(dossiers, user).annotate(
                     live_decision=live_decision()
                 ),
                 columns,

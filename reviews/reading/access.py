@@ -56,13 +56,6 @@ def mean_if_readable(user: User | None) -> F | Case:
     return mean if user is None else Case(When(scores_readable(user), then=mean))
 
 
-def with_readable_mean(
-    dossiers: QuerySet[Dossier], user: User | None
-) -> QuerySet[Dossier]:
-    """Annotate `readable_mean`, as `mean_if_readable`."""
-    return dossiers.annotate(readable_mean=mean_if_readable(user))
-
-
 def disagreement_told(user: User | None) -> Q:
     """Return the condition of the dossiers whose disagreement is told to `user`.
 
@@ -78,3 +71,13 @@ def disagreement_told(user: User | None) -> Q:
 def disagreement_if_readable(user: User | None) -> Case:
     """Return the disagreement on a dossier where it is told to `user`, else nothing."""
     return Case(When(disagreement_told(user), then=F("desk__disagreement")))
+
+
+def with_readable_scores(
+    dossiers: QuerySet[Dossier], user: User | None
+) -> QuerySet[Dossier]:
+    """Annotate `readable_mean` and `readable_disagreement`, where `user` reads them."""
+    return dossiers.annotate(
+        readable_mean=mean_if_readable(user),
+        readable_disagreement=disagreement_if_readable(user),
+    )

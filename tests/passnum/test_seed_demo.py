@@ -46,7 +46,13 @@ from passnum.demo.people import (
     SECOND_REVIEWER,
 )
 from passnum.demo.seeding import seed
-from reviews.models import Decision, ExternalOpinion, Review
+from reviews.models import (
+    Decision,
+    DeskEntry,
+    Disagreement,
+    ExternalOpinion,
+    Review,
+)
 from reviews.money.standing import EnvelopeStanding, envelope_of
 from reviews.queue.listing import queue_for
 from reviews.queue.tasks import ASSIGN, CHECK, DELIBERATE, NOTIFY, SCORE, tasks_of
@@ -255,7 +261,16 @@ def test_the_dossiers_went_through_the_use_cases(registry: None, call: Call) -> 
         for review in reviews
     ] == [
         (REVIEWER.email, Decimal("75.00"), 4),
-        (SECOND_REVIEWER.email, Decimal("75.00"), 4),
+        (SECOND_REVIEWER.email, Decimal("60.00"), 4),
+    ]
+
+
+def test_one_dossier_is_in_disagreement(registry: None, call: Call) -> None:
+    seed()
+
+    told = DeskEntry.objects.exclude(disagreement=Disagreement.NONE)
+    assert list(told.values_list("application", "disagreement")) == [
+        (deliberated().pk, Disagreement.OPEN)
     ]
 
 

@@ -198,7 +198,10 @@ def test_a_call_that_says_nothing_of_the_review_keeps_its_digest():
         review=ReviewTerms(hide_scores=False, comment_below=Decimal("0.4"))
     )
     content = told.to_dict()
+    assert "deliberate_above" not in content["review"]
     assert CallDefinition.from_dict(content) == told
+    spread = definition(review=ReviewTerms(deliberate_above=Decimal("0.4")))
+    assert CallDefinition.from_dict(spread.to_dict()) == spread
     assert CallDefinition.from_dict(plain.to_dict()) == plain
     assert canonical.dumps(content) != canonical.dumps(plain.to_dict())
 

@@ -15,7 +15,20 @@ FLOAT = (
 )
 
 
+REVIEW = '[[criteria]]\ncode = "publics"'
+
 REFUSED = {
+    "a spread that is no share": (
+        (REVIEW, f"[review]\ndeliberate_above = 1.5\n\n{REVIEW}"),
+        "deliberate_above",
+        "review.deliberate_above : une part comprise entre 0 et 1 est attendue",
+    ),
+    "a spread that nothing exceeds": (
+        (REVIEW, f"[review]\ndeliberate_above = 1\n\n{REVIEW}"),
+        "deliberate_above",
+        "review.deliberate_above : aucun écart ne dépasse l’échelle entière : donnez une"
+        " part inférieure à 1, ou retirez la clé",
+    ),
     "an unknown key": (
         ("grant_cap =", "grantcap ="),
         "grantcap",

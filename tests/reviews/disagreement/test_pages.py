@@ -2,12 +2,16 @@
 
 import re
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from applications.calls.definition import ReviewTerms
+from applications.models import Event
+from reviews.exports.archive import archive_dossier
 from reviews.models import Deliberation
 from tests.factories.accounts import ReviewerFactory, UserFactory
 from tests.factories.applications import make_call
@@ -43,6 +47,12 @@ def given(*people, **changes):
         "conclusion": CONCLUSION,
         **changes,
     }
+
+
+def journal_of(archive):
+    """The journal that an archive holds."""
+    with ZipFile(BytesIO(b"".join(archive.chunks))) as opened:
+        return opened.read("journal.csv").decode()
 
 
 def test_the_queue_marks_and_filters_what_disagrees(desk, dossier, reviewer, other):
@@ -82,6 +92,16 @@ def test_who_does_not_read_the_scores_learns_of_no_disagreement(
     for response in (client.get(address), client.post(address, given(reviewer, other))):
         assert response.status_code == 302
     assert "par qui lit les notes" in client.get(dossier_url(dossier)).text
+    entry = dossier.journal.get(event=Event.DELIBERATED)
+    told = client.get(
+        reverse("admin:applications_journalentry_change", args=[entry.pk])
+    )
+    assert "Se lit sur la page du dossier." in told.text
+    assert CONCLUSION not in told.text
+    submission = dossier.submission
+    archive = archive_dossier(submission=submission, user=ReviewerFactory())
+    assert CONCLUSION not in journal_of(archive)
+    assert CONCLUSION in journal_of(archive_dossier(submission=submission, user=other))
     assert Deliberation.objects.count() == 1
 
 
@@ -184,3 +204,18 @@ def test_the_number_of_queries_does_not_depend_on_what_disagrees(
     assert count_queries(desk, dossier_url(dossier, "deliberation")) == 11
     decision = reverse("admin:reviews_decision_dossier", args=[dossier.pk])
     assert count_queries(desk, decision) == 10
+
+
+def test_the_table_that_is_exported_tells_it_to_who_reads_the_scores(
+    desk, dossier, reviewer, client
+):
+    def exported(signed_in):
+        response = signed_in.post(
+            reverse("admin:reviews_dossier_export_file"),
+            {"colonnes": ["number", "disagreement"], "format": "csv"},
+        )
+        return b"".join(response.streaming_content).decode()
+
+    assert "Désaccord" in exported(desk).splitlines()[1]
+    sign_in(client, ReviewerFactory())
+    assert "Désaccord" not in exported(client).splitlines()[1]
