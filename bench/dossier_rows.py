@@ -27,7 +27,7 @@ from applications.snapshot import build_snapshot
 from applications.surroundings import Surroundings
 from bench.measured_call import CLOSING, OPENING
 from eligibility import FILING_RULES, assess, canonical
-from reviews.models import DeskEntry, Review
+from reviews.models import DeskEntry, Disagreement, Review
 from reviews.scoring import mean_total, weighted_total
 from territories.models import LocalAuthority
 
@@ -185,6 +185,8 @@ class DossierRows:
                 values,
             )
         entry.review_count, entry.mean_total = len(totals), mean_total(totals)
+        if len(totals) > 1 and (dossier.rank or 0) % 3 == 0:
+            entry.disagreement = Disagreement.OPEN
 
     def journal(self, dossier: Application) -> Iterator[JournalEntry]:
         received = dossier.submitted_at

@@ -121,6 +121,7 @@ def measures(size: int, campaign: Campaign) -> Iterator[tuple[str, ...]]:
             LIST,
         ),
         "queue, not scored by me": (f"{queue}?avis=pas-moi", LIST),
+        "queue, in disagreement": (f"{queue}?avis=desaccord", LIST),
         "queue, words": (f"{queue}?q=saint+etienne", LIST),
         "queue, a number": (f"{queue}?q={campaign.number}", LIST),
         "assignments": (f"{queue}affectations/", LIST),

@@ -16,7 +16,7 @@ from reviews.conflicts.screening import without_conflict
 from reviews.disagreement.permissions import may_deliberate
 from reviews.disagreement.spread import lines_of, ranges_of
 from reviews.models import Assignment, Deliberation
-from reviews.people import reviewers
+from reviews.people import desk_members
 from reviews.permissions import Person
 from reviews.queue.entries import refresh_reviews
 from reviews.reading.access import readable_scores
@@ -99,8 +99,8 @@ def record_deliberation(
 
 
 def may_take_part(application: Application) -> list[User]:
-    """Return the reviewers who may deliberate on a dossier, by name. Three queries."""
-    return without_conflict(reviewers(), application)
+    """Return who sits at the desk and may deliberate on a dossier, by name. Three queries."""
+    return without_conflict(desk_members(), application)
 
 
 def awaited(application: Application) -> int:
@@ -123,7 +123,7 @@ def _present(application: Application, participants: Collection[int]) -> list[Us
     asked = set(participants)
     if not asked <= admitted.keys():
         raise InvalidDeliberation(
-            "Un participant n’est pas instructeur, ou un conflit d’intérêts le tient à"
+            "Un participant n’instruit pas, ou un conflit d’intérêts le tient à"
             " l’écart de ce dossier."
         )
     if len(asked) < FEWEST:

@@ -225,11 +225,12 @@ def test_who_is_kept_apart_from_a_dossier_takes_no_part(reviewer, other):
         declared_by=elected,
     )
     neighbour = ReviewerFactory(email="agent@mairie.example")
+    decider = DeciderFactory()
     give(found, reviewer, 1)
     give(found, other, 4)
     admitted = may_take_part(found)
-    assert {reviewer, other} <= set(admitted)
-    assert not {elected, neighbour} & set(admitted)
+    assert {reviewer, other, decider} <= set(admitted)
+    assert not {elected, neighbour, found.owner} & set(admitted)
     for person in (elected, neighbour):
         with pytest.raises(InvalidDeliberation, match="conflit d’intérêts"):
             deliberate(found, reviewer, other, participants=[reviewer.pk, person.pk])
