@@ -328,7 +328,11 @@ CELERY_BEAT_SCHEDULE = {
     "render-missing-acknowledgements": SWEEP
     | {"task": "applications.tasks.sweep_acknowledgements"},
     "send-waiting-mails": SWEEP | {"task": "mailing.tasks.sweep_mails"},
-    "remind-experts": {"task": "reviews.tasks.remind_experts", "schedule": 3_600.0},
+    "remind-experts": {
+        "task": "reviews.tasks.remind_experts",
+        "schedule": 3_600.0,
+        "options": {"expires": 3_000.0},
+    },
     "forget-old-mails": {"task": "mailing.tasks.forget_mails", "schedule": 86_400.0},
 }
 

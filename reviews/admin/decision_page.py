@@ -63,6 +63,7 @@ def decision_context(
             dossier.submission,
             live,
             dossier.deliberations.order_by("pk") if readable else (),
+            dossier.external_opinions.answered(),
         ).rows(),
         "envelope_left": french.money(envelope.left) if envelope else "",
         "mean": shown_mean(dossier) if readable else "",

@@ -11,7 +11,7 @@ from typing import Any
 from accounts.models import User
 from applications.models import Application, Submission
 from eligibility import french
-from reviews.models import Decision, Deliberation
+from reviews.models import Decision, Deliberation, ExternalOpinion
 
 NOTHING = "—"
 
@@ -22,7 +22,7 @@ class Fairness:
 
     rank: in the order of receipt. balance: left of the envelope once it was decided, None
     when it is not decided or the call has no envelope. deliberations: each in a sentence,
-    for who reads the scores.
+    for who reads the scores. experts: what each answered, in a few words.
     """
 
     number: str
@@ -31,6 +31,7 @@ class Fairness:
     complete_since: datetime | None
     requested_grant: Decimal | None
     deliberations: tuple[str, ...] = ()
+    experts: tuple[str, ...] = ()
     outcome: str = ""
     amount: Decimal | None = None
     reasons: tuple[str, ...] = ()
@@ -57,6 +58,7 @@ class Fairness:
                 if self.deliberations
                 else []
             ),
+            *([("Avis externes", "\n".join(self.experts))] if self.experts else []),
             ("Décision", self.outcome or "Aucune"),
             *(self._decided() if self.outcome else []),
         ]
@@ -80,10 +82,11 @@ def fairness_of(
     submission: Submission,
     decision: Decision | None,
     deliberations: Iterable[Deliberation],
+    answers: Iterable[ExternalOpinion],
 ) -> Fairness:
     """Return the record of a dossier; no query when the people and the notice are selected.
 
-    deliberations: those that the reader may read.
+    deliberations: those that the reader may read. answers: those of experts.
     """
     assert application.number is not None  # noqa: S101  filed, hence numbered
     assert application.rank is not None  # noqa: S101  filed, hence ranked
@@ -111,6 +114,7 @@ def fairness_of(
         complete_since=application.complete_since,
         requested_grant=application.requested_grant,
         deliberations=tuple(map(_deliberated, deliberations)),
+        experts=tuple(map(_answered, answers)),
         **decided,
     )
 
@@ -119,6 +123,16 @@ def _deliberated(deliberation: Deliberation) -> str:
     return (
         f"{french.day(deliberation.held_on)}, {french.enumeration(deliberation.names)}"
         f"{french.NBSP}: {deliberation.conclusion}"
+    )
+
+
+def _answered(opinion: ExternalOpinion) -> str:
+    if opinion.conflict:
+        told = "lien déclaré, pas d’avis"
+    else:
+        told = opinion.get_recommendation_display().lower() or "sans recommandation"
+    return (
+        f"{opinion.expert_name}, {_instant(opinion.answered_at)}{french.NBSP}: {told}"
     )
 
 

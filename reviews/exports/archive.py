@@ -226,6 +226,7 @@ def _fairness(submission: Submission, user: User) -> bytes:
         submission,
         decision,
         dossier.deliberations.order_by("pk") if readable else (),
+        dossier.external_opinions.answered(),
     )
     return _table(
         ("Fait", "Valeur"), ((label, inert(told)) for label, told in record.rows())

@@ -41,6 +41,14 @@ class Standing(models.TextChoices):
     SETTLED = "settled", "Sans avis : le dossier n’est plus à décider"
 
 
+class ExternalOpinionQuerySet(models.QuerySet["ExternalOpinion"]):
+    """Requests, by what became of them."""
+
+    def answered(self) -> ExternalOpinionQuerySet:
+        """Those that the expert answered, the first answer first."""
+        return self.exclude(answered_at=None).order_by("answered_at", "pk")
+
+
 class ExternalOpinion(models.Model):
     """An opinion asked of one expert on one dossier, then what they answered.
 
@@ -90,6 +98,8 @@ class ExternalOpinion(models.Model):
         "recommandation", max_length=12, choices=Recommendation, blank=True
     )
     conflict = models.TextField("lien déclaré", max_length=1_000, blank=True)
+
+    objects = ExternalOpinionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "avis externe"

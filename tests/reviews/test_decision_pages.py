@@ -5,12 +5,17 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from applications.models import Application, State
-from reviews.models import Decision, LedgerEntry, Outcome, Stage
+from eligibility.french import NBSP
+from reviews.expertise.answering import decline, give_opinion
+from reviews.expertise.asking import Expert
+from reviews.models import Decision, LedgerEntry, Outcome, Recommendation, Stage
 from tests.factories.accounts import DeciderFactory, ReviewerFactory, UserFactory
 from tests.factories.applications import make_call
 from tests.factories.decisions import complete, confirmed, proposed, published
+from tests.factories.external_opinions import asked
 from tests.reviews.conftest import sign_in
 from tests.reviews.test_queue_page import count_queries
 
@@ -269,3 +274,21 @@ def test_every_address_answers_by_the_desk_only(client, who, state):
     decision.refresh_from_db()
     if expected or who == "reviewer":
         assert decision.stage == Stage.PROPOSED
+
+
+def test_what_experts_answered_is_part_of_the_record(desk, settings):
+    settings.BASE_URL = "https://passnum.example"
+    opinion = asked(complete())
+    assert "Avis externes" not in page_of(desk, opinion.application)
+    give_opinion(
+        asked_id=opinion.pk,
+        opinion="Un avis.",
+        recommendation=Recommendation.UNFAVOURABLE,
+        at=timezone.now(),
+    )
+    other = asked(opinion.application, expert=Expert("Bo", "bo@ailleurs.example"))
+    decline(asked_id=other.pk, conflict="Un lien.", at=timezone.now())
+    page = page_of(desk, opinion.application)
+    assert "Avis externes" in page
+    assert f"{NBSP}: défavorable<br>Bo, " in page
+    assert f"{NBSP}: lien déclaré, pas d’avis" in page

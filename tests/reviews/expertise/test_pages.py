@@ -26,6 +26,7 @@ from reviews.reviewing import GivenScore, ReviewRefused, give_review
 from tests.factories.accounts import ReviewerFactory
 from tests.factories.applications import PDF, attach, filed, ready_draft
 from tests.factories.external_opinions import asked, in_days
+from tests.reviews.conftest import dossier_url
 
 pytestmark = pytest.mark.django_db
 
@@ -231,6 +232,13 @@ def test_a_chosen_file_is_downloaded_and_the_read_is_journalled(client):
     assert line.actor is None
     assert line.detail["expert"] == "Ada Experte"
     assert line.detail["network"] == "127.0.0.0/24"
+
+
+def test_the_desk_reads_which_file_the_expert_read(client, desk):
+    opinion, document = with_a_file()
+    b"".join(client.get(file_of(opinion, document)))
+    page = desk.get(dossier_url(opinion.application)).content.decode()
+    assert "par Ada Experte, expert, depuis le réseau 127.0.0.0/24" in page
 
 
 def test_no_other_file_is_downloaded(client):
