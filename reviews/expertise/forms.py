@@ -87,7 +87,7 @@ class OpinionForm(DossierForm):
     )
     independent = forms.BooleanField(
         label="Je n’ai aucun intérêt dans ce projet, ni aucun lien avec la collectivité qui"
-        " le porte ou ses partenaires.",
+        " le porte ou ses partenaires",
         error_messages={
             "required": typeset(
                 "Cochez cette déclaration ; si vous ne le pouvez pas, déclarez votre lien plus"
