@@ -68,6 +68,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name or self.email
 
+    def get_short_name(self) -> str:
+        """How the administration greets this person."""
+        return str(self)
+
     def clean(self) -> None:
         super().clean()
         self.email = self.email.lower()

@@ -20,6 +20,7 @@ from applications.admin_access import ReadOnlyAdmin, reader, require_desk
 from eligibility import french
 from reviews.admin.deciding import deciding_pages
 from reviews.admin.page import render_desk
+from reviews.admin.telling import tell
 from reviews.decisions.bulk import Done, confirm_each, publish_each
 from reviews.decisions.listing import (
     DecisionFilterForm,
@@ -29,7 +30,9 @@ from reviews.decisions.listing import (
 )
 from reviews.models import Decision, Stage
 
-SELECTION = "selected"
+SELECTION, WHOLE = "selected", "whole"
+MOST = 500
+"""Decisions that a whole list gives to confirm at once: the next time takes those that follow."""
 BULK = {
     "confirm": ("Confirmer", "confirmée"),
     "publish": ("Publier", "publiée"),
@@ -83,6 +86,7 @@ class DecisionAdmin(ReadOnlyAdmin):
                 "query": query.urlencode(),
                 "bulk": bulk if is_decider(reader(request)) else None,
                 "bulk_label": BULK[bulk][0] if bulk else "",
+                "whole": french.count(min(page.paginator.count, MOST), "décision"),
                 **(extra_context or {}),
             },
         )
@@ -93,12 +97,7 @@ class DecisionAdmin(ReadOnlyAdmin):
         action, user = request.POST.get("action", ""), reader(request)
         if action not in BULK:
             raise Http404
-        asked = [key for key in request.POST.getlist(SELECTION) if key.isdecimal()]
-        keys = list(
-            decisions_for(reader(request))
-            .filter(pk__in=asked)
-            .values_list("pk", flat=True)
-        )
+        keys = _asked(request)
         if not keys:
             messages.warning(request, "Cochez au moins une décision.")
             return HttpResponseRedirect(_list_address(action))
@@ -135,18 +134,32 @@ class DecisionAdmin(ReadOnlyAdmin):
         )
 
 
+def _asked(request: HttpRequest) -> list[int]:
+    """The decisions that are ticked, or the first of the whole filtered list."""
+    decisions = decisions_for(reader(request))
+    if WHOLE in request.POST:
+        form = DecisionFilterForm(request.POST)
+        form.is_valid()
+        listed = decisions.filter(form.condition).at(form.stage)
+        in_order = listed.order_by("application__call", "application__rank", "pk")
+        return list(in_order.values_list("pk", flat=True)[:MOST])
+    ticked = [key for key in request.POST.getlist(SELECTION) if key.isdecimal()]
+    return list(decisions.filter(pk__in=ticked).values_list("pk", flat=True))
+
+
 def _tell(request: HttpRequest, done: list[Done], verb: str) -> None:
-    """Say how many went through, and why each of the others did not."""
+    """Say how many went through, and why the others did not."""
     passed = sum(not each.refusal for each in done)
-    if passed:
-        plural = "s" if passed > 1 else ""
-        messages.success(request, f"{french.count(passed, 'décision')} {verb}{plural}.")
-    for each in done:
-        if each.refusal:
-            messages.error(
-                request,
-                f"{each.decision.application.number}{french.NBSP}: {each.refusal}",
-            )
+    plural = "s" if passed > 1 else ""
+    tell(
+        request,
+        f"{french.count(passed, 'décision')} {verb}{plural}." if passed else "",
+        [
+            (each.decision.application.number or "", each.refusal)
+            for each in done
+            if each.refusal
+        ],
+    )
 
 
 def _list_address(action: str) -> str:

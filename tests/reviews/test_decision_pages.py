@@ -115,6 +115,24 @@ def test_the_record_of_fairness_is_on_the_page(deciding):
         assert text in page
 
 
+def test_the_applicant_reads_the_decision_on_the_page_of_the_dossier(client):
+    award = published(amount=Decimal("40000.50")).application
+    sign_in(client, award.owner)
+    page = client.get(award.get_absolute_url()).content.decode()
+    assert "Décision PN2020-D0001" in page
+    assert "40\u202f000,50\u00a0€" in page
+
+    refusal = published(
+        outcome=Outcome.REFUSAL,
+        reasons=["criteres"],
+        explanation="À présenter de nouveau.",
+    ).application
+    sign_in(client, refusal.owner)
+    page = client.get(refusal.get_absolute_url()).content.decode()
+    assert "Le projet répond moins que d’autres aux critères de l’appel." in page
+    assert "À présenter de nouveau." in page
+
+
 def test_many_are_listed_first_and_published_once_confirmed(deciding):
     decisions = [confirmed(), confirmed(outcome=Outcome.REFUSAL), proposed()]
     keys = [decision.pk for decision in decisions]
@@ -134,6 +152,28 @@ def test_many_are_listed_first_and_published_once_confirmed(deciding):
     assert "2\u00a0décisions publiées." in done
     assert f"{decisions[2].application.number}\u00a0: " in done
     assert Decision.objects.at(Stage.PUBLISHED).count() == 2
+
+
+def test_a_whole_list_is_taken_as_it_is_filtered(deciding):
+    confirmed()
+    refusals = [confirmed(outcome=Outcome.REFUSAL) for _ in range(2)]
+    proposed(outcome=Outcome.REFUSAL)
+
+    listed = deciding.get(f"{url('changelist')}?etape=confirmed&decision=refusal")
+    assert "Publier toute la liste&nbsp;: 2\u00a0décisions" in listed.content.decode()
+    foreseen = deciding.post(
+        url("bulk"),
+        {
+            "action": "publish",
+            "etape": "confirmed",
+            "decision": "refusal",
+            "whole": "1",
+        },
+    ).content.decode()
+
+    assert "Publier 2 décisions" in foreseen
+    for decision in refusals:
+        assert f'name="selected" value="{decision.pk}"' in foreseen
 
 
 def test_many_are_confirmed_but_those_one_proposed(deciding, decider):

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from django.db.models import QuerySet
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from applications.models import Application, State
@@ -168,25 +168,19 @@ def _propose_award(
 
 
 def _take_all(campaign: Campaign, user: User, action: str, name: str) -> None:
-    """Tick every decision of the page, read what would change, do it; until none is left."""
+    """Tick one decision, read what would change, do it; then the whole list at once."""
     page = campaign.open(user, DECISIONS)
     if action == "Publier":
         page.get_by_role("link", name=re.compile("^À publier")).click()
-    boxes = page.locator("[name=selected]")
     look(page, name)
-    while ticked := _tick(boxes):
-        page.get_by_role("button", name=f"{action} les décisions cochées").click()
-        expect(page.get_by_text("Aides qui passeront")).to_be_visible()
-        confirm = page.get_by_role(
-            "button", name=re.compile(f"{action} {ticked} décision")
-        )
-        look(page, f"{name}-en-nombre")
-        confirm.click()
-        page.wait_for_url(f"**{DECISIONS}*")
-
-
-def _tick(boxes: Locator) -> int:
-    found = boxes.all()
-    for box in found:
-        box.check()
-    return len(found)
+    page.locator("[name=selected]").first.check()
+    page.get_by_role("button", name=f"{action} les décisions cochées").click()
+    page.get_by_role("button", name=f"{action} 1 décision").click()
+    page.wait_for_url(f"**{DECISIONS}?*")
+    page.get_by_role("button", name=f"{action} toute la liste").click()
+    left = len(campaign.authorities) - 1
+    confirm = page.get_by_role("button", name=f"{action} {left} décisions")
+    expect(confirm).to_be_visible()
+    look(page, f"{name}-en-nombre")
+    confirm.click()
+    expect(page.get_by_text("Aucune décision à cette étape.")).to_be_visible()
