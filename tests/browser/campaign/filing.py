@@ -51,12 +51,14 @@ def the_others_file(campaign: Campaign) -> None:
     assert filed == IN_THE_BROWSER
     for rank, authority in enumerate(campaign.authorities[filed:], filed + 1):
         domain = SHARED_DOMAIN if rank == SHARING_A_DOMAIN else "mairie.example"
+        agent = UserFactory(email=f"agent{rank}@{domain}")
         grant = grant_of(authority)
         draft = ready_draft(
             call=campaign.call,
+            owner=agent,
             authority=authority,
             title=f"Le numérique pour tous, {authority.name}",
-            contact_email=f"contact{rank}@{domain}",
+            contact_email=agent.email,
             beneficiaries=1_000 + rank,
             target_beneficiaries=600 + rank,
             requested_grant=grant,
