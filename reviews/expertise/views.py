@@ -7,6 +7,7 @@ The address is the only key, and is kept from leaking: no cache, no search engin
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from uuid import UUID
 
@@ -66,11 +67,11 @@ def confidential(view: View) -> View:
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, token: str) -> HttpResponse:
     """Show the dossier and take the opinion; once answered, show what was answered."""
-    asked = _find(token)
+    at, asked = timezone.now(), _find(token)
     if request.method != "POST":
         return _page(request, asked)
-    at, form = timezone.now(), OpinionForm(request.POST)
-    if not _is_open(asked):
+    form = OpinionForm(request.POST)
+    if not _is_open(asked, at):
         return _page(request, asked, written=request.POST.get("opinion", ""))
     if not form.is_valid():
         return _page(request, asked, opinion_form=form)
@@ -91,11 +92,11 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def refuse(request: HttpRequest, token: str) -> HttpResponse:
     """Take the link with the project that the expert declares instead of an opinion."""
-    asked = _find(token)
+    at, asked = timezone.now(), _find(token)
     if request.method != "POST":
         return redirect("external-opinion:page", token)
-    at, form = timezone.now(), DeclineForm(request.POST)
-    if not _is_open(asked):
+    form = DeclineForm(request.POST)
+    if not _is_open(asked, at):
         return _page(request, asked, written=request.POST.get("conflict", ""))
     if not form.is_valid():
         return _page(request, asked, decline_form=form)
@@ -110,8 +111,8 @@ def refuse(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, token: str, document_id: UUID) -> HttpResponseBase:
     """Answer one of the files that were chosen, while the dossier is shown; journal it."""
-    asked = _find(token)
-    if not _is_open(asked):
+    at, asked = timezone.now(), _find(token)
+    if not _is_open(asked, at):
         return _page(request, asked)
     chosen = asked.documents.filter(public_id=document_id).first()
     if chosen is None:
@@ -135,8 +136,8 @@ def _find(token: str) -> ExternalOpinion:
     return asked
 
 
-def _is_open(asked: ExternalOpinion) -> bool:
-    return may_answer(asked.standing(timezone.now())).allowed
+def _is_open(asked: ExternalOpinion, at: datetime) -> bool:
+    return may_answer(asked.standing(at)).allowed
 
 
 def _page(

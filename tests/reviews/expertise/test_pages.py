@@ -188,6 +188,17 @@ def test_an_answer_received_in_the_last_microsecond_is_kept():
         )
 
 
+def test_the_instant_of_an_answer_is_read_as_it_arrives(client, monkeypatch):
+    opinion = asked()
+    instants = iter([opinion.expires_at - MICROSECOND])
+    monkeypatch.setattr(
+        views.timezone, "now", lambda: next(instants, opinion.expires_at)
+    )
+    assert client.post(link_of(opinion), GIVEN).status_code == 302
+    opinion.refresh_from_db()
+    assert opinion.answered_at == opinion.expires_at - MICROSECOND
+
+
 def test_what_is_written_too_late_is_given_back(client):
     opinion = asked()
     ending_at(opinion, timezone.now())
@@ -248,6 +259,15 @@ def test_no_other_file_is_downloaded(client):
     for document in (not_chosen, elsewhere):
         assert client.get(file_of(opinion, document)).status_code == 404
     assert not JournalEntry.objects.filter(event=Event.DOCUMENT_READ).exists()
+
+
+def test_a_file_that_was_replaced_since_says_so(client):
+    opinion, document = with_a_file()
+    document.superseded_at = timezone.now()
+    document.save()
+    page = client.get(link_of(opinion)).content.decode()
+    assert "remplacée depuis" in page
+    assert status_of(client, file_of(opinion, document)) == 200
 
 
 def test_a_file_whose_bytes_are_gone_is_not_found(client):
