@@ -185,7 +185,7 @@ class DossierRows:
                 values,
             )
         entry.review_count, entry.mean_total = len(totals), mean_total(totals)
-        if len(totals) > 1 and (dossier.rank or 0) % 3 == 0:
+        if len(totals) > 1 and (dossier.rank or 0) % 10 == 0:
             entry.disagreement = Disagreement.OPEN
 
     def journal(self, dossier: Application) -> Iterator[JournalEntry]:

@@ -82,7 +82,7 @@ def deliberation_view(request: HttpRequest, pk: int) -> HttpResponse:
             "opinions": show_opinions(
                 reviews, definition.criteria, user, readable=True
             ),
-            "spread": show_spread(reviews, definition, entry),
+            "spread": show_spread(reviews, definition, entry, State(dossier.state)),
             "former": [
                 show_deliberation(each)
                 for each in dossier.deliberations.select_related(

@@ -139,7 +139,9 @@ def reading_page(
             ),
             "assigned": assigned,
             "opinions": show_opinions(reviews, criteria, user, readable=readable),
-            "spread": show_spread(reviews, definition, entry) if readable else None,
+            "spread": show_spread(reviews, definition, entry, state)
+            if readable
+            else None,
             "deliberation": show_deliberation(entry.deliberation)
             if readable and entry.deliberation
             else None,

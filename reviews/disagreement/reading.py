@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from applications.calls.definition import CallDefinition
+from applications.models import UNDECIDED, State
 from eligibility import french
 from eligibility.french import NBSP
 from reviews.disagreement.chart import Chart, draw, points, shape_of
@@ -61,7 +62,10 @@ class ShownDeliberation:
 
 
 def show_spread(
-    reviews: Sequence[Review], definition: CallDefinition, entry: DeskEntry
+    reviews: Sequence[Review],
+    definition: CallDefinition,
+    entry: DeskEntry,
+    state: State,
 ) -> ShownSpread | None:
     """Put final opinions side by side; None when fewer than two are final. No query.
 
@@ -80,7 +84,9 @@ def show_spread(
         ),
         rows=tuple(_row(line) for line in lines),
         threshold="" if threshold is None else french.percent(threshold),
-        warning=TO_DELIBERATE if entry.disagreement == Disagreement.OPEN else "",
+        warning=TO_DELIBERATE
+        if entry.disagreement == Disagreement.OPEN and state in UNDECIDED
+        else "",
         deliberated=entry.disagreement == Disagreement.DELIBERATED,
     )
 

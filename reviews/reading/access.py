@@ -59,12 +59,15 @@ def mean_if_readable(user: User | None) -> F | Case:
 def disagreement_told(user: User | None) -> Q:
     """Return the condition of the dossiers whose disagreement is told to `user`.
 
-    They read the scores, and all those who have the dossier gave theirs. None stands for an
-    operator's command, which reads everything. No query.
+    They read the scores, and all those who have the dossier gave theirs; what was never
+    deliberated is told while the dossier is undecided. None stands for an operator's command,
+    which reads everything. No query.
     """
-    told = ~Q(desk__disagreement=Disagreement.NONE) & ~Q(
-        Exists(Assignment.objects.waiting().filter(application=OuterRef("pk")))
+    waiting = Assignment.objects.waiting().filter(application=OuterRef("pk"))
+    told = Q(desk__disagreement=Disagreement.DELIBERATED) | Q(
+        desk__disagreement=Disagreement.OPEN, state__in=UNDECIDED
     )
+    told &= ~Q(Exists(waiting))
     return told if user is None else told & scores_readable(user)
 
 

@@ -4,10 +4,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts.models import User
 from applications.models import Application, CoveredAuthority, State
 from reviews.conflicts.declaring import InterestRefused, declare_interest, end_interest
 from reviews.conflicts.domains import chain, note_domains, whole_domain
 from reviews.conflicts.reading import hidden_counts
+from reviews.conflicts.screening import in_conflict, without_conflict
 from reviews.models import ContactDomain, Interest
 from reviews.permissions import Person, may_score
 from reviews.reviewing import GivenScore, ReviewRefused, give_review
@@ -252,3 +254,23 @@ def test_one_is_told_how_many_dossiers_are_hidden_and_not_which():
         2,
         "mairie.example",
     )
+
+
+def test_many_people_are_told_apart_as_each_alone_is(django_assert_num_queries):
+    registry = small_registry()
+    elected, stranger, elsewhere = (ReviewerFactory() for _ in range(3))
+    declare(elected, registry["Val-le-Haut"].siren)
+    declare(elsewhere, registry["Lyon"].siren)
+    neighbour = ReviewerFactory(email="agent@cc-du-val.example")
+    dossier = filed(authority=registry["CC du Val"]).application
+    note_domains(dossier, ["contact@cc-du-val.example"])
+    people = [elected, stranger, elsewhere, neighbour]
+    assert [in_conflict(person, dossier.pk) for person in people] == [
+        *(True, False, False, True),
+    ]
+    asked = [*User.objects.in_bulk([one.pk for one in people]).values(), dossier.owner]
+
+    with django_assert_num_queries(2):
+        admitted = without_conflict(asked, dossier)
+
+    assert admitted == [stranger, elsewhere]

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from applications.calls.definition import ReviewTerms
 from applications.models import Event
+from eligibility import french
 from reviews.exports.archive import archive_dossier
-from reviews.models import Deliberation
+from reviews.models import Deliberation, Outcome
 from tests.factories.accounts import ReviewerFactory, UserFactory
 from tests.factories.applications import make_call
-from tests.factories.decisions import complete
+from tests.factories.decisions import complete, published
 from tests.reviews.conftest import dossier_url, queue_url, sign_in
 from tests.reviews.disagreement.test_deliberating import (
     TERMS,
@@ -120,6 +121,15 @@ def test_the_dossier_draws_the_opinions_and_tells_them_in_a_table(desk, dossier)
     assert "une délibération est à inscrire" in page
 
 
+def test_what_is_inadmissible_is_no_longer_to_deliberate(desk, dossier):
+    published(dossier, outcome=Outcome.INADMISSIBLE)
+    assert marks(desk) == {dossier.number: ""}
+    assert marks(desk, "?avis=desaccord") == {}
+    page = desk.get(dossier_url(dossier)).text
+    assert "au-delà du seuil" in page
+    assert "Désaccord" not in page
+
+
 def test_one_opinion_is_not_drawn(desk, reviewer):
     make_call(review=TERMS)
     found = complete()
@@ -145,6 +155,10 @@ def test_a_deliberation_is_recorded_on_its_page(desk, dossier, reviewer, other):
     saved = desk.post(address, given(reviewer, other), follow=True).text
     assert "La délibération est inscrite." in saved
     assert saved.count(CONCLUSION) == 2
+    assert (
+        f"par {french.enumeration([str(other), str(reviewer)])}\xa0: «\xa0{CONCLUSION}"
+        in saved
+    )
     assert "Désaccord délibéré" in saved
     assert "Inscrire une autre délibération" in saved
     kept = Deliberation.objects.get()
