@@ -170,7 +170,7 @@ def publish_each(
 def _each(decision_ids: Iterable[int], take: Callable[[Decision], None]) -> list[Done]:
     decisions = (
         Decision.objects.filter(pk__in=list(decision_ids))
-        .select_related("application")
+        .select_related("application__desk")
         .order_by("application__call", "application__rank")
     )
     return [

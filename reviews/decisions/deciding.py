@@ -25,7 +25,7 @@ from eligibility.french import NBSP, typeset
 from reviews.decisions.limits import check_amount
 from reviews.decisions.permissions import may_confirm, may_propose, may_set_aside
 from reviews.disagreement.permissions import opinions_settled, still_settled
-from reviews.models import Decision, DeskEntry, Outcome
+from reviews.models import Decision, Outcome
 from reviews.money import ledger
 from reviews.money.standing import envelope_of
 from reviews.permissions import Person
@@ -80,7 +80,7 @@ def propose(
                 .exists(),
                 settled=opinions_settled(
                     definition.review,
-                    DeskEntry.objects.filter(application=application).first(),
+                    getattr(application, "desk", None),
                     reads=bool(readable_scores(proposer, [application_id])),
                 ),
             )
@@ -218,11 +218,10 @@ def require_possible(decision: Decision, application: Application, user: User) -
 def require_settled(decision: Decision) -> None:
     """Raise ReviewRefused when opinions that changed since it was proposed forbid to confirm it.
 
-    One query, none for what a disagreement does not hold back.
+    No query when the desk's entry of its dossier is selected.
     """
     if decision.outcome != Outcome.INADMISSIBLE:
-        entry = DeskEntry.objects.filter(application=decision.application_id).first()
-        require(still_settled(entry))
+        require(still_settled(getattr(decision.application, "desk", None)))
 
 
 def _chosen(

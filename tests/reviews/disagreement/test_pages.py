@@ -201,23 +201,31 @@ def test_the_decision_page_says_what_is_missing(desk, dossier):
     assert "une délibération est à inscrire" in page
 
 
-@pytest.mark.parametrize("rows", [1, 3])
 def test_the_number_of_queries_does_not_depend_on_what_disagrees(
-    desk, dossier, reviewer, other, rows
+    desk, dossier, reviewer, other
 ):
-    for _ in range(rows - 1):
+    def counts():
+        return [
+            count_queries(desk, address)
+            for address in (
+                queue_url("?avis=delibere"),
+                dossier_url(dossier),
+                dossier_url(dossier, "deliberation"),
+                reverse("admin:reviews_decision_dossier", args=[dossier.pk]),
+            )
+        ]
+
+    deliberate(dossier, reviewer, other)
+    with_one = counts()
+    for _ in range(2):
         found = complete()
         give(found, reviewer, 1)
         give(found, other, 5)
         deliberate(found, reviewer, other)
-        deliberate(found, reviewer, other)
-    for _ in range(rows):
         deliberate(dossier, reviewer, other)
-    assert count_queries(desk, queue_url("?avis=delibere")) == 10
-    assert count_queries(desk, dossier_url(dossier)) == 13
-    assert count_queries(desk, dossier_url(dossier, "deliberation")) == 11
-    decision = reverse("admin:reviews_decision_dossier", args=[dossier.pk])
-    assert count_queries(desk, decision) == 10
+    assert counts() == with_one
+    assert with_one[0] <= 10
+    assert max(with_one[1:]) <= 15
 
 
 def test_the_table_that_is_exported_tells_it_to_who_reads_the_scores(
