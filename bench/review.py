@@ -136,6 +136,7 @@ def measures(size: int, campaign: Campaign) -> Iterator[tuple[str, ...]]:
         "dossier": (f"{queue}{middle}/", DETAIL),
         "dossier, filtered queue": (f"{queue}{middle}/?etat=submitted", DETAIL),
         "columns of an export": (f"{queue}exporter/", DETAIL),
+        "many at once": (f"{queue}lot/?portee=filtre&action=complete", OVERVIEW),
         "dashboard": (f"{queue}tableau/", OVERVIEW),
         "scenarios, solved before": (f"{queue}scenarios/", OVERVIEW),
     }
