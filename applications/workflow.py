@@ -9,11 +9,18 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
+from django.dispatch import Signal
 
 from accounts.models import User
 from accounts.roles import is_reviewer
 from applications.journal import record
 from applications.models import IN_HAND, UNDECIDED, Application, Event, State
+
+transition_taken = Signal()
+"""Sent in the transaction of a transition, once it is written: `application`, `name`, `user`, `at`.
+
+A receiver that raises undoes it.
+"""
 
 
 class Actor(StrEnum):
@@ -121,3 +128,6 @@ def take_transition(
         application.state = arrow.target
         application.save(update_fields=["state", "updated_at", *saved])
         record(arrow.event, application=application, actor=user, at=at, detail=detail)
+        transition_taken.send(
+            Application, application=application, name=name, user=user, at=at
+        )

@@ -13,7 +13,9 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         from applications.calls.signals import terms_changed
         from applications.models import Completion, Submission
+        from applications.workflow import transition_taken
         from reviews.conflicts.domains import note_completion, note_filing
+        from reviews.decisions.deciding import put_aside_withdrawn
         from reviews.expertise import mails  # noqa: F401  it follows what is mailed
         from reviews.money.terms import follow_terms
         from reviews.queue.entries import add_entry, renew_entry
@@ -29,3 +31,6 @@ class ReviewsConfig(AppConfig):
             note_completion, sender=Completion, dispatch_uid="reviews.domains.renewed"
         )
         terms_changed.connect(follow_terms, dispatch_uid="reviews.envelope")
+        transition_taken.connect(
+            put_aside_withdrawn, dispatch_uid="reviews.decisions.withdrawn"
+        )

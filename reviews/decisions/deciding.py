@@ -166,12 +166,28 @@ def set_aside(*, decision_id: int, user: User) -> Decision:
                 own=decision.proposed_by_id == user.pk,
             )
         )
-        now = timezone.now()
-        ledger.release(application=application, actor=user, at=now)
-        decision.set_aside_by, decision.set_aside_at = user, now
-        decision.save(update_fields=["set_aside_by", "set_aside_at"])
-        _tell(Event.DECISION_SET_ASIDE, decision, application, user, now)
+        _put_aside(decision, application, user, timezone.now())
     return decision
+
+
+def put_aside_withdrawn(
+    sender: type[Application],
+    *,
+    application: Application,
+    name: str,
+    user: User,
+    at: datetime,
+    **_kwargs: Any,
+) -> None:
+    """Receive `transition_taken`: a withdrawal gives back what a decision not published held.
+
+    The decision is set aside, in the name of who withdrew the dossier.
+    """
+    if name != "withdraw":
+        return
+    decision = Decision.objects.live().filter(application=application).first()
+    if decision is not None and decision.published_at is None:
+        _put_aside(decision, application, user, at)
 
 
 def offered(definition: CallDefinition, outcome: Outcome) -> tuple[Reason, ...]:
@@ -222,6 +238,16 @@ def require_settled(decision: Decision) -> None:
     """
     if decision.outcome != Outcome.INADMISSIBLE:
         require(still_settled(getattr(decision.application, "desk", None)))
+
+
+def _put_aside(
+    decision: Decision, application: Application, user: User, at: datetime
+) -> None:
+    """Give back what a decision held; in the caller's transaction, the dossier locked."""
+    ledger.release(application=application, actor=user, at=at)
+    decision.set_aside_by, decision.set_aside_at = user, at
+    decision.save(update_fields=["set_aside_by", "set_aside_at"])
+    _tell(Event.DECISION_SET_ASIDE, decision, application, user, at)
 
 
 def _chosen(

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.roles import is_decider, is_reviewer
 from applications.models import Application, Event, State
@@ -198,20 +199,37 @@ def test_a_published_decision_is_not_set_aside():
         set_aside(decision_id=decision.pk, user=DeciderFactory())
 
 
-def test_a_dossier_withdrawn_meanwhile_is_not_decided_and_its_money_goes_back():
-    decision = proposed()
+@pytest.mark.parametrize("stage", [Stage.PROPOSED, Stage.CONFIRMED])
+def test_a_withdrawal_sets_the_decision_aside_and_gives_its_money_back(stage):
+    decision = proposed() if stage == Stage.PROPOSED else confirmed()
     dossier = decision.application
     dossier.refresh_from_db()
-    take_transition(
-        application=dossier,
-        name="withdraw",
-        user=dossier.owner,
-        at=decision.proposed_at,
-    )
-    with pytest.raises(ReviewRefused, match="ne le permet pas"):
+
+    withdraw(dossier)
+
+    decision.refresh_from_db()
+    assert decision.stage == Stage.SET_ASIDE
+    assert decision.set_aside_by == dossier.owner
+    held = award_of(dossier)
+    assert (held.reserved, held.awarded) == (0, 0)
+    assert journal_of(dossier)[-2:] == [Event.WITHDRAWN, Event.DECISION_SET_ASIDE]
+    with pytest.raises(ReviewRefused, match="n’est pas à confirmer"):
         confirm(decision_id=decision.pk, decider=DeciderFactory())
-    set_aside(decision_id=decision.pk, user=DeciderFactory())
-    assert award_of(dossier).reserved == 0
+
+
+def test_a_withdrawal_without_a_decision_writes_nothing_more():
+    dossier = complete()
+    former = proposed(dossier)
+    set_aside(decision_id=former.pk, user=DeciderFactory())
+    dossier.refresh_from_db()
+    withdraw(dossier)
+    assert journal_of(dossier)[-1] == Event.WITHDRAWN
+
+
+def withdraw(dossier):
+    take_transition(
+        application=dossier, name="withdraw", user=dossier.owner, at=timezone.now()
+    )
 
 
 def test_a_decider_sits_at_the_desk_and_a_reviewer_does_not_decide():

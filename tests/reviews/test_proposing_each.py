@@ -67,6 +67,17 @@ def test_what_is_foreseen_is_what_is_then_done_and_nothing_is_written_before():
     assert told.count() == 2
 
 
+@pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
+def test_what_is_foreseen_in_each_state_is_what_is_done(state):
+    dossier, person = complete(), ReviewerFactory()
+    Application.objects.filter(pk=dossier.pk).update(state=state)
+    awards = {dossier.pk: HALF}
+    foreseen = propose_each(awards=awards, proposer=person, dry_run=True)
+    done = propose_each(awards=awards, proposer=person)
+    assert refusals(done) == refusals(foreseen)
+    assert (refusals(done) == [""]) == (state == State.UNDER_REVIEW)
+
+
 def test_what_was_proposed_is_not_proposed_twice():
     dossier, person = complete(), ReviewerFactory()
     propose_each(awards={dossier.pk: HALF}, proposer=person)
