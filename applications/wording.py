@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from applications.models import Application, Event, JournalEntry, State
+from applications.models import Application, Event, JournalEntry, Notice, State
 from eligibility import Status
 
 
@@ -80,6 +80,9 @@ _HISTORY: dict[str, str] = {
 }
 
 
+_NOTICES = {kind.value: kind.label[0].lower() + kind.label[1:] for kind in Notice.Kind}
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
     """An event as the applicant reads it."""
@@ -103,8 +106,10 @@ def history(entries: Iterable[JournalEntry]) -> list[HistoryLine]:
 
 
 def _named(entry: JournalEntry) -> str:
-    """What a line is about: a document by its name, a mail by its addresses."""
+    """What a line is about: a notice by its kind, a document by its name, a mail by its addresses."""
     name, to = entry.detail.get("name"), entry.detail.get("to")
     if name:
         return f"\u00a0: «\u00a0{name}\u00a0»"
+    if notice := _NOTICES.get(entry.detail.get("kind", "")):
+        return f"\u00a0: {notice}"
     return f" à {', '.join(to)}" if to else ""

@@ -200,13 +200,16 @@ def _render(acknowledgement: Acknowledgement) -> None:
             *("attempts", "last_error"),
         ]
     )
+    notice = acknowledgement.notice
     record(
-        Event.NOTICE_RENDERED
-        if acknowledgement.notice_id
-        else Event.ACKNOWLEDGEMENT_RENDERED,
+        Event.NOTICE_RENDERED if notice else Event.ACKNOWLEDGEMENT_RENDERED,
         application=application,
         at=acknowledgement.rendered_at,
-        detail={"sha256": digest, "size": len(document)},
+        detail={
+            "sha256": digest,
+            "size": len(document),
+            **({"kind": notice.kind} if notice else {}),
+        },
     )
 
 

@@ -40,6 +40,18 @@ def test_the_history_names_the_document():
     assert history([entry])[0].text == "Pièce ajoutée\u00a0: «\u00a0délib.pdf\u00a0»"
 
 
+@pytest.mark.parametrize(
+    ("event", "text"),
+    [
+        (Event.NOTICE_RENDERED, "Notification établie\u00a0: décision d’attribution"),
+        (Event.NOTICE_OPENED, "Notification ouverte\u00a0: décision d’attribution"),
+    ],
+)
+def test_the_history_names_the_notice(event, text):
+    entry = JournalEntry(event=event, at=timezone.now(), detail={"kind": "award"})
+    assert history([entry])[0].text == text
+
+
 def test_the_history_says_to_whom_a_mail_was_sent():
     entry = JournalEntry(
         event=Event.REGISTRATION_MAILED,
