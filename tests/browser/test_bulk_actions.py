@@ -97,6 +97,8 @@ def test_the_pages_of_many_at_once_are_accessible_and_fit_their_window(visit_as,
         f"{DESK}lot/?portee=filtre&action=start",
         f"{DESK}lot/?portee=filtre&action=complete",
         f"{DESK}affecter/?chacun=1&instructeur=&etat=submitted",
+        f"{DESK}exporter/scdl/",
+        f"{DESK}exporter/scdl/complements/",
     ):
         if path:
             page = visit_as(person, path, width=width)
