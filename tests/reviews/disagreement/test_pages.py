@@ -113,10 +113,10 @@ def test_the_dossier_draws_the_opinions_and_tells_them_in_a_table(desk, dossier)
     assert "Écart\xa0: 3 sur 5, au-delà du seuil" in figure
     assert figure.count('class="range beyond"') == 1 + 1
     cells = re.findall(r"<t[hd][^>]*>\s*(.*?)\s*</t[hd]>", figure, re.DOTALL)
-    assert [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in cells[5:]] == [
-        *("Publics", "1", "4", "2,50", "3 sur 5 au-delà du seuil"),
-        *("Territoire", "3", "3", "3,00", "0 sur 5"),
-        *("Note pondérée", "33,33", "73,33", "53,33", "40,00 sur 100"),
+    assert [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in cells[4:]] == [
+        *("Publics", "1 à 4", "2,50", "3 sur 5 au-delà du seuil"),
+        *("Territoire", "3 à 3", "3,00", "0 sur 5"),
+        *("Note pondérée", "33,33 à 73,33", "53,33", "40,00 sur 100"),
     ]
     assert "une délibération est à inscrire" in page
 
