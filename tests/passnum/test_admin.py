@@ -78,3 +78,9 @@ def test_accounts_are_managed_on_the_portal(client, address, target):
     client.force_login(ReviewerFactory())
 
     assert client.get(address).url == target
+
+
+def test_the_admin_keeps_to_the_portals_light_colours(client):
+    client.force_login(ReviewerFactory())
+
+    assert "dark_mode" not in client.get("/instruction/reviews/dossier/").text
