@@ -1,15 +1,14 @@
-"""How the values of a call's file are read, and why they are refused.
+"""How the values of a call's file are read, one by one, and why they are refused.
 
 A reader is a function from a TOML value to ours; it raises Refused with the reason, in
-French, and where in the value. Readers compose: a table is read by those of its keys.
+French, and where in the value.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -19,7 +18,7 @@ from django.core.validators import validate_email
 
 from applications.calls.decisions import placeholders_of
 from applications.calls.toml_lines import KeyPath
-from eligibility import RULES, InvalidValueError
+from eligibility import InvalidValueError
 from eligibility.categories import LABELS
 from eligibility.french import NBSP, NNBSP, typeset
 from eligibility.values import AMOUNT, CENT, INSTANT, SHARE
@@ -57,12 +56,10 @@ def _nature(value: object) -> str:
     return next(name for kind, name in _NATURES if isinstance(value, kind))
 
 
-def _expect(kind: type, expected: str, value: object) -> None:
+def expect(kind: type, expected: str, value: object) -> None:
+    """Refuse a value that is not of this kind; a boolean is no whole number."""
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise refuse(f"{expected}, pas {_nature(value)}")
-
-
-# --- Readers of one value -------------------------------------------------------
 
 
 def text(
@@ -71,7 +68,7 @@ def text(
     """Read a text of at most `limit` characters, stripped; `like` shows what `form` admits."""
 
     def read(value: Any) -> str:
-        _expect(str, "un texte est attendu", value)
+        expect(str, "un texte est attendu", value)
         stripped: str = value.strip()
         if not stripped and not blank:
             raise refuse("le texte est vide")
@@ -150,7 +147,7 @@ def integer(lowest: int, highest: int) -> Reader:
     """Read an integer between two bounds, both included."""
 
     def read(value: Any) -> int:
-        _expect(int, "un nombre entier est attendu", value)
+        expect(int, "un nombre entier est attendu", value)
         if not lowest <= value <= highest:
             raise refuse(f"un nombre entre {lowest} et {highest} est attendu")
         return int(value)
@@ -227,7 +224,7 @@ def instant(value: Any) -> datetime:
 
 def categories(value: Any) -> frozenset[str]:
     """Read a list of registry codes and INSEE legal categories, each once."""
-    _expect(list, "une liste de codes est attendue", value)
+    expect(list, "une liste de codes est attendue", value)
     problems: list[tuple[KeyPath, str]] = []
     for index, code in enumerate(value):
         if not isinstance(code, str):
@@ -239,84 +236,3 @@ def categories(value: Any) -> frozenset[str]:
     if problems:
         raise Refused(*problems)
     return frozenset(value)
-
-
-def references(value: Any) -> dict[str, str]:
-    """Read a table from the codes of rules to the sentences that they apply."""
-    keys = {code: Key(prose(limit=500), required=False, default="") for code in RULES}
-    sentences: dict[str, str] = table(keys)(value)
-    return {code: sentence for code, sentence in sentences.items() if sentence}
-
-
-# --- Readers of tables ----------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A key of a table; when it may be left out, `default` stands for it."""
-
-    read: Reader
-    required: bool = True
-    default: Any = None
-
-
-def optional(read: Reader, default: Any = None) -> Key:
-    """Return a key that may be left out."""
-    return Key(read, required=False, default=default)
-
-
-def table(keys: Mapping[str, Key]) -> Reader:
-    """Read a table that has these keys and no other; every problem is told at once."""
-
-    def read(value: Any) -> dict[str, Any]:
-        _expect(dict, "une table est attendue", value)
-        problems: list[tuple[KeyPath, str]] = [
-            ((name,), f"cette clé n’existe pas{_suggestion(name, keys)}")
-            for name in value
-            if name not in keys
-        ]
-        result = {}
-        for name, key in keys.items():
-            if name not in value:
-                result[name] = key.default
-                if key.required:
-                    problems.append(((name,), "cette clé est nécessaire et manque"))
-                continue
-            try:
-                result[name] = key.read(value[name])
-            except Refused as refused:
-                problems += [((name, *path), why) for path, why in refused.problems]
-        if problems:
-            raise Refused(*problems)
-        return result
-
-    return read
-
-
-def rows(keys: Mapping[str, Key]) -> Reader:
-    """Read a list of tables, each known by its `code`."""
-
-    def read(value: Any) -> tuple[dict[str, Any], ...]:
-        _expect(list, "une liste de tables est attendue", value)
-        problems: list[tuple[KeyPath, str]] = []
-        result: list[dict[str, Any]] = []
-        for index, item in enumerate(value):
-            try:
-                row = table(keys)(item)
-            except Refused as refused:
-                problems += [((index, *path), why) for path, why in refused.problems]
-                continue
-            if any(row["code"] == other["code"] for other in result):
-                reason = f"« {row['code']} » désigne déjà un autre élément"
-                problems.append(((index, "code"), reason))
-            result.append(row)
-        if problems:
-            raise Refused(*problems)
-        return tuple(result)
-
-    return read
-
-
-def _suggestion(name: str, keys: Mapping[str, Key]) -> str:
-    near = difflib.get_close_matches(name, keys, n=1)
-    return f" ; vouliez-vous écrire « {near[0]} » ?" if near else ""

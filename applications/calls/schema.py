@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from applications.calls.decisions import AWARD_PLACEHOLDERS, PLACEHOLDERS
 from applications.calls.definition import ReviewTerms
 from applications.calls.readers import (
-    Key,
     amount,
     categories,
     email,
@@ -13,15 +12,12 @@ from applications.calls.readers import (
     instant,
     integer,
     letter,
-    optional,
     prose,
-    references,
-    rows,
     share,
-    table,
     text,
     weight,
 )
+from applications.calls.tables import Key, optional, references, rows, table
 
 MAXIMUM_DAYS = 3_650
 MAXIMUM_SCALE = 100
