@@ -75,7 +75,7 @@ def visit(browser, live_server) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert complaints == [], "\n".join(complaints)
 
 
 def _listen(message: ConsoleMessage, complaints: list[str]) -> None:
