@@ -22,6 +22,7 @@ from playwright.sync_api import (
 
 WIDE, NARROW = 1280, 390
 WITHOUT_SCRIPTS: WeakSet[BrowserContext] = WeakSet()
+GAVE_WAY = ("htmx:afterRequest", "htmx:sendAbort")
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -79,9 +80,16 @@ def visit(browser, live_server) -> Iterator[Callable[..., Page]]:
 
 
 def _listen(message: ConsoleMessage, complaints: list[str]) -> None:
-    """Keep what the console calls an error; a refused form is an answer, not an error."""
-    if message.type == "error" and "status of 422" not in message.text:
-        complaints.append(message.text)
+    """Keep what the console calls an error.
+
+    A refused form is an answer, not an error; nor is a question that gave way to the next
+    (`hx-sync`), which HTMX calls one.
+    """
+    told = message.text
+    if message.type == "error" and not (
+        "status of 422" in told or told.startswith(GAVE_WAY)
+    ):
+        complaints.append(told)
 
 
 def _stay_here(url: str, complaints: list[str]) -> None:

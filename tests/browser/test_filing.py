@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from applications.models import Application, State
 from applications.steps import STEPS
@@ -86,6 +87,24 @@ def test_an_authority_is_chosen_among_suggestions_with_the_keyboard(visit_as):
     page.wait_for_url(f"**{step(draft, 'projet')}")
     draft.refresh_from_db()
     assert draft.authority == chosen
+
+
+def test_a_question_to_the_rules_gives_way_to_the_next(visit_as):
+    draft = ready_draft()
+    page = visit_as(draft.owner, step(draft, "publics"))
+    held = []
+    page.route(
+        "**/regles/",
+        lambda route: route.continue_() if held else held.append(route),
+    )
+    target = page.get_by_label("Dont personnes du public cible")
+    with page.expect_request("**/regles/"):
+        target.fill("10")
+    target.fill("600")
+    expect(page.locator("#verdict")).to_contain_text("Recevable en l’état")
+    target.fill("20")
+    expect(page.locator("#verdict")).to_contain_text("1 règle non respectée")
+    expect(page.locator("[data-live-failed]")).to_be_hidden()
 
 
 def test_without_javascript_a_dossier_is_drafted_and_filed(visit_as, tmp_path):
