@@ -16,6 +16,7 @@ from tests.smtp import mail_server
 def campaign(transactional_db, live_server, visit, visit_as, settings, tmp_path):
     """Nothing is filed yet. Mails are queued, as elsewhere than in tests."""
     settings.EMAIL_BACKEND = "mailing.backend.QueueBackend"
+    settings.BASE_URL = live_server.url
     with mail_server() as mail, a_worker(tmp_path, mail, live_server.url) as worker:
         call_command("import_territories", verbosity=0)
         load_call(path=CALLS / "pass-numerique-demo.toml")

@@ -5,6 +5,7 @@ import pytest
 from tests.browser.campaign import (
     completeness,
     deciding,
+    expertise,
     exporting,
     filing,
     letters,
@@ -35,6 +36,10 @@ def test_a_campaign_goes_from_its_first_filing_to_its_last_letter(campaign):
     panel.every_complete_dossier_is_to_deliberate(campaign)
     panel.their_disagreement_is_deliberated(campaign)
     panel.the_scoring_is_closed(campaign)
+
+    expertise.an_expert_is_asked_by_mail(campaign)
+    expertise.they_answer_through_the_link_without_an_account(campaign)
+    expertise.their_opinion_is_in_the_dossier(campaign)
 
     deciding.the_scenarios_are_read(campaign)
     deciding.two_awards_are_proposed_by_those_who_scored(campaign)
