@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -27,7 +27,7 @@ from applications.snapshot import build_snapshot
 from applications.surroundings import Surroundings
 from bench.measured_call import CLOSING, OPENING
 from eligibility import FILING_RULES, assess, canonical
-from reviews.models import DeskEntry, Disagreement, Review
+from reviews.models import Decision, DeskEntry, Disagreement, Outcome, Review
 from reviews.scoring import mean_total, weighted_total
 from territories.models import LocalAuthority
 
@@ -187,6 +187,25 @@ class DossierRows:
         entry.review_count, entry.mean_total = len(totals), mean_total(totals)
         if len(totals) > 1 and (dossier.rank or 0) % 10 == 0:
             entry.disagreement = Disagreement.OPEN
+
+    def decisions(self, dossiers: Iterable[Application]) -> Iterator[Decision]:
+        """Yield an award for one dossier under review in three, half of them confirmed."""
+        proposer, decider = self.team[-2:]
+        now = timezone.now()
+        for dossier in dossiers:
+            rank = dossier.rank or 0
+            if dossier.state != State.UNDER_REVIEW or rank % 3:
+                continue
+            confirmed = rank % 2 == 0
+            yield Decision(
+                application=dossier,
+                outcome=Outcome.AWARD,
+                amount=dossier.requested_grant,
+                proposed_by=proposer,
+                proposed_at=now,
+                confirmed_by=decider if confirmed else None,
+                confirmed_at=now if confirmed else None,
+            )
 
     def journal(self, dossier: Application) -> Iterator[JournalEntry]:
         received = dossier.submitted_at

@@ -1,7 +1,8 @@
 """Filed dossiers by the thousand, for measures: believable, coherent, made in bulk.
 
 Each has its snapshot, its assessment by the real rules, its documents, its journal, its
-acknowledgement owed, and some have reviews. Only the filing's locks are spared.
+acknowledgement owed; some have reviews, some of these a decision to confirm or to publish.
+Only the locks of the filing and of the envelope are spared.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from applications.models import (
 from applications.numbering import dossier_number
 from bench.dossier_rows import PDF, DossierRows, financing_lines
 from bench.measured_call import make_version
-from reviews.models import DeskEntry, Review, Score
+from reviews.models import Decision, DeskEntry, Review, Score
 from reviews.queue.entries import entry_of
 from territories.models import Category, LocalAuthority
 
@@ -127,6 +128,7 @@ def _write(
         ]
     )
     DeskEntry.objects.bulk_create(entries.values())
+    Decision.objects.bulk_create(rows.decisions(dossiers))
     JournalEntry.objects.bulk_create(
         [entry for dossier in dossiers for entry in rows.journal(dossier)]
         + [rows.scored(review, values) for review, values in opinions]

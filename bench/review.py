@@ -102,6 +102,9 @@ def measures(size: int, campaign: Campaign) -> Iterator[tuple[str, ...]]:
     from django.db import connection
     from django.test import Client
 
+    from applications.models import State
+    from reviews.models import Review
+
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     client = Client(SERVER_NAME="127.0.0.1")
@@ -111,6 +114,15 @@ def measures(size: int, campaign: Campaign) -> Iterator[tuple[str, ...]]:
     )
     queue = "/instruction/reviews/dossier/"
     middle = campaign.keys[len(campaign.keys) // 2]
+    under_review = Review.objects.filter(
+        reviewer=campaign.reviewers[0], application__state=State.UNDER_REVIEW
+    ).order_by("pk")
+    scored = under_review.exclude(application__decisions__isnull=False).values_list(
+        "application", flat=True
+    )[0]
+    decided = under_review.filter(application__decisions__isnull=False).values_list(
+        "application", flat=True
+    )[0]
     pages = {
         "queue": (queue, LIST),
         "queue, last page": (f"{queue}?page={-(-size // 50)}", LIST),
@@ -124,6 +136,11 @@ def measures(size: int, campaign: Campaign) -> Iterator[tuple[str, ...]]:
         "queue, in disagreement": (f"{queue}?avis=desaccord", LIST),
         "queue, words": (f"{queue}?q=saint+etienne", LIST),
         "queue, a number": (f"{queue}?q={campaign.number}", LIST),
+        "decisions, to confirm": ("/instruction/reviews/decision/", LIST),
+        "decisions, to publish": (
+            "/instruction/reviews/decision/?etape=confirmed",
+            LIST,
+        ),
         "assignments": (f"{queue}affectations/", LIST),
         "opinions": ("/instruction/reviews/review/", LIST),
         "envelope": ("/instruction/reviews/ledgerentry/", LIST),
@@ -135,6 +152,14 @@ def measures(size: int, campaign: Campaign) -> Iterator[tuple[str, ...]]:
         ),
         "dossier": (f"{queue}{middle}/", DETAIL),
         "dossier, filtered queue": (f"{queue}{middle}/?etat=submitted", DETAIL),
+        "dossier, scored by me": (f"{queue}{scored}/", DETAIL),
+        "deliberation": (f"{queue}{scored}/deliberation/", DETAIL),
+        "external opinions": (f"{queue}{scored}/avis-externes/", DETAIL),
+        "answers": (f"{queue}{scored}/reponses/", DETAIL),
+        "decision": (
+            f"/instruction/reviews/decision/dossier/{decided}/",
+            DETAIL,
+        ),
         "columns of an export": (f"{queue}exporter/", DETAIL),
         "many at once": (f"{queue}lot/?portee=filtre&action=complete", OVERVIEW),
         "dashboard": (f"{queue}tableau/", OVERVIEW),
