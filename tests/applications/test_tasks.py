@@ -272,10 +272,11 @@ def test_tasks_have_limits_are_acknowledged_late_and_swept_each_minute():
         < app.conf.broker_transport_options["visibility_timeout"]
     )
     assert app.conf.worker_prefetch_multiplier == 1
-    assert {e["task"]: e["schedule"] for e in app.conf.beat_schedule.values()} == {
-        sweep_acknowledgements.name: 60,
-        sweep_mails.name: 60,
-        forget_mails.name: 86_400,
+    schedule = {e["task"]: e["schedule"] for e in app.conf.beat_schedule.values()}
+    assert schedule.items() >= {
+        (sweep_acknowledgements.name, 60),
+        (sweep_mails.name, 60),
+        (forget_mails.name, 86_400),
     }
 
 
