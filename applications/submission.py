@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -54,15 +54,34 @@ def submit_application(
     deadline makes nobody late. In one transaction: lock the draft, lock the call, assess,
     allot number and rank, freeze the snapshot, move the state, write the journal, queue the
     mails that say it is registered, and owe an acknowledgement; the workers are told of
-    both after commit.
+    both after commit. When the connection is lost, the server is asked again what became
+    of it: a filing that was committed is returned, another fails.
 
     `received_at` is for tests and replays only. Raises SubmissionRefused when a rule is
     breached or cannot be settled, a field is missing, or the statement is not `sworn`;
     TransitionRefused when `user` does not own the draft. Either way nothing is written.
     """
     received_at = received_at or timezone.now()
+    try:
+        with transaction.atomic():
+            return _file(application_id, user, sworn=sworn, received_at=received_at)
+    except (OperationalError, InterfaceError):
+        filed = None if connection.in_atomic_block else _filed_unheard(application_id)
+        if filed is None:
+            raise
+        return filed
+
+
+def _filed_unheard(application_id: int) -> Submission | None:
+    """Return the filing of a transaction whose end was not heard of; None if it was undone.
+
+    The draft's lock is waited for: the server may still be about to commit. The sweeps pay
+    what the workers were not told of. Raises OperationalError while the server is away.
+    """
+    connection.close()
     with transaction.atomic():
-        return _file(application_id, user, sworn=sworn, received_at=received_at)
+        Application.objects.select_for_update().filter(pk=application_id).first()
+        return Submission.objects.filter(application=application_id).first()
 
 
 def _file(
