@@ -121,5 +121,7 @@ def assert_accessible(page: Page) -> None:
 
 def assert_no_sideways_scroll(page: Page) -> None:
     """Fail when the page is wider than its window."""
-    width = page.evaluate("document.documentElement.scrollWidth")
+    # A page that a click is leading to may have no document yet: its body is waited for.
+    page.wait_for_load_state()
+    width = page.locator("body").evaluate("() => document.documentElement.scrollWidth")
     assert width <= page.viewport_size["width"], f"{page.url}: {width} px wide"
