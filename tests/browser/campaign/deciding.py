@@ -172,6 +172,7 @@ def _take_all(campaign: Campaign, user: User, action: str, name: str) -> None:
     page = campaign.open(user, DECISIONS)
     if action == "Publier":
         page.get_by_role("link", name=re.compile("^À publier")).click()
+        page.wait_for_url("**etape=confirmed*")
     look(page, name)
     page.locator("[name=selected]").first.check()
     page.get_by_role("button", name=f"{action} les décisions cochées").click()
