@@ -44,7 +44,7 @@ REVIEWER = Person(
 )
 SECOND_REVIEWER = Person(
     email="instructeur2@mission.example",
-    full_name="Claude Échantillon",
+    full_name="Maxime Échantillon",
     role="instructeur de la Mission, second",
     reviewer=True,
 )
