@@ -107,6 +107,7 @@ def _pieces(submission: Submission, user: User) -> Iterator[_Piece]:
         submission.sha256,
         lambda: iter([submission.snapshot.encode()]),
     )
+    readable = bool(readable_scores(user, [submission.application_id]))
     issued = issued_of(submission)
     yield from map(_answered, issued.completions)
     # Those that an answer replaced too; not those still being sent.
@@ -126,13 +127,13 @@ def _pieces(submission: Submission, user: User) -> Iterator[_Piece]:
         "equite.csv",
         "Reçu, complet, rang, décision : ce qui la défend",
         "",
-        lambda: iter([_fairness(submission, user)]),
+        lambda: iter([_fairness(submission, readable=readable)]),
     )
     yield _Piece(
         "journal.csv",
         "Journal du dossier",
         "",
-        lambda: iter([_journal(submission, user)]),
+        lambda: iter([_journal(submission, user, readable=readable)]),
     )
 
 
@@ -184,9 +185,8 @@ def _stored(file: FieldFile) -> Callable[[], Iterator[bytes]]:
     return chunks
 
 
-def _journal(submission: Submission, user: User) -> bytes:
+def _journal(submission: Submission, user: User, *, readable: bool) -> bytes:
     """The journal, without the scores given by others where `user` may not read them yet."""
-    readable = bool(readable_scores(user, [submission.application_id]))
     entries = (
         JournalEntry.objects.filter(application_id=submission.application_id)
         .select_related("actor")
@@ -211,8 +211,11 @@ def _journal(submission: Submission, user: User) -> bytes:
     )
 
 
-def _fairness(submission: Submission, user: User) -> bytes:
-    """The record of fairness, as `user` reads it on the page of the decision."""
+def _fairness(submission: Submission, *, readable: bool) -> bytes:
+    """The record of fairness, as on the page of the decision.
+
+    readable: whoever asks reads the scores, and what was deliberated of them.
+    """
     decision = (
         Decision.objects.live()
         .filter(application=submission.application_id)
@@ -220,7 +223,6 @@ def _fairness(submission: Submission, user: User) -> bytes:
         .first()
     )
     dossier = submission.application
-    readable = bool(readable_scores(user, [dossier.pk]))
     record = fairness_of(
         dossier,
         submission,
